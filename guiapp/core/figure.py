@@ -1,0 +1,186 @@
+"""What to draw, as data. Both painters (window and files) draw the same Figure.
+
+Panels are compared by identity: a painter touches only what is a new object. Texts are Unicode
+(formulas are set with its mathematical signs), so that every painter can write them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Tone = Literal["plain", "quiet", "good", "warn", "accent"]
+Limits = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Box:
+    """An outline over the pixels from (top, left), ``height`` x ``width``; may leave the picture.
+
+    Drawn at the pixels' borders.
+    """
+
+    top: float
+    left: float
+    height: float
+    width: float
+    tone: Tone = "accent"
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A ring around the pixel at (row, column)."""
+
+    row: float
+    column: float
+    tone: Tone = "accent"
+
+
+Mark = Box | Dot
+
+
+@dataclass(frozen=True, eq=False)
+class Image:
+    """A picture: ``data`` (H, W) through a colour map, or (H, W, 3) in 0..1; finite float32.
+
+    limits      values at the two ends of the colour map
+    axes        "pixels", or "frequency": -0.5 to 0.5 cycles per pixel, zero at index size // 2
+    link        panels of one link zoom and pan together
+    quantity    what a value is, for the read-out
+    bar         a colour bar is drawn under the picture
+    shown       only so many pixels, in reading order, are there yet; None: all
+    hint        what the pointer can do here, for the status bar
+    pointer     the shape of the pointer
+    """
+
+    key: str
+    title: str
+    facts: str
+    data: NDArray[np.float32]
+    limits: Limits = (0.0, 1.0)
+    colormap: str = "grey"
+    marks: tuple[Mark, ...] = ()
+    axes: Literal["pixels", "frequency"] = "pixels"
+    link: str = ""
+    quantity: str = "value"
+    bar: bool = False
+    shown: int | None = None
+    hint: str = ""
+    pointer: Literal["arrow", "cross", "paint"] = "cross"
+
+    @property
+    def aspect(self) -> float:
+        """Width by height, kept between 1:4 and 4:1; longer pictures are drawn smaller."""
+        height, width = self.data.shape[:2]
+        return min(max(width / height, 0.25), 4.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """A matrix as cells with numbers: ``values`` (h, w) float64.
+
+    aspect      width by height of the area that the matrix is centred in; None: its own
+    cell        (height, width) of a cell in units; None: as large as the area allows
+    outline     the cell that is marked
+    editable    cells take drags, the wheel, typed numbers and arrow keys
+    blank       cells, as a bool array, that have no number (outside, or left out)
+    """
+
+    key: str
+    title: str
+    facts: str
+    values: NDArray[np.float64]
+    limits: Limits = (-1.0, 1.0)
+    colormap: str = "signed"
+    aspect: float | None = None
+    cell: tuple[float, float] | None = None
+    outline: tuple[int, int] | None = None
+    editable: bool = False
+    blank: NDArray[np.bool_] | None = None
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Sign:
+    """An operator between panels (star, equals, an arrow), and a note under it."""
+
+    key: str
+    text: str
+    note: str = ""
+    large: bool = True
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of ``Facts``: a label and a value; ``strong`` values are set large."""
+
+    label: str
+    value: str
+    tone: Tone = "plain"
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Labelled numbers and sentences."""
+
+    key: str
+    title: str
+    rows: tuple[Fact, ...]
+    width: float = 190.0
+
+
+Panel = Image | Grid | Sign | Facts
+
+
+@dataclass(frozen=True)
+class Table:
+    """The composition: cells in rows, each a panel's key, another Table, or None.
+
+    frame   a hairline around it, with a margin
+    wrap    a single row may be broken into several where it is too narrow
+    """
+
+    rows: tuple[tuple[Node, ...], ...]
+    frame: bool = False
+    wrap: bool = False
+
+
+Node = str | Table | None
+
+
+@dataclass(frozen=True)
+class Zoom:
+    """The part of linked panels that is seen, as fractions of their height and width."""
+
+    link: str
+    top: float
+    left: float
+    bottom: float
+    right: float
+
+
+@dataclass(frozen=True, eq=False)
+class Figure:
+    """Panels by key, their composition, and one line above them.
+
+    ``said`` holds sentences the person must know (a device that failed, a value that was NaN);
+    ``measured`` holds what the status bar shows (milliseconds, method).
+    """
+
+    title: str
+    subtitle: str
+    panels: dict[str, Panel]
+    layout: Table
+    zoom: tuple[Zoom, ...] = ()
+    said: tuple[str, ...] = ()
+    measured: dict[str, Any] = field(default_factory=dict)
+
+
+def panels_of(*panels: Panel) -> dict[str, Panel]:
+    """Panels by their keys."""
+    return {panel.key: panel for panel in panels}

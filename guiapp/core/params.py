@@ -1,0 +1,253 @@
+"""Parameters, declared once.
+
+``param(...)`` declares a value: default, label, limits or choices, unit, help, and what a change
+of it touches. From this one declaration come the control in the window, the validation of files
+and of the command line, the documentation and the accessible name.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import typing
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from guiapp.core.errors import BadInput
+from guiapp.core.raster import Raster
+
+Touch = Literal["run", "live", "view"]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One entry in the list of alternatives for a parameter, for example "Sobel x".
+
+    ``value`` is the frozen dataclass that choosing it gives. Fields declared ``fixed`` tell the
+    options of one class apart; the other fields stay editable below the list.
+    """
+
+    key: str
+    label: str
+    value: Any
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """How a parameter takes content from outside: files, pasted text, pictures, other labs.
+
+    Every function raises BadInput with one clear sentence.
+    """
+
+    kind: str
+    suffixes: tuple[str, ...]
+    read: Callable[[Path], Any]
+    from_raster: Callable[[Raster, str], Any]
+    parse: Callable[[str], Any] | None = None
+    write: Callable[[Any, Path], None] | None = None
+    write_suffixes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What is known about one parameter besides its value. Made by ``param``."""
+
+    label: str
+    help: str = ""
+    touches: Touch = "run"
+    low: float | None = None
+    high: float | None = None
+    step: float | None = None
+    log: bool = False
+    unit: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    options: tuple[Option, ...] = ()
+    source: Source | None = None
+    group: str = ""
+    rare: bool = False
+    fixed: bool = False
+    applies: Callable[[Any], bool] | None = None
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A declared field of a dataclass: its name, its Python type, its declaration, its default."""
+
+    name: str
+    type: Any
+    declaration: Declaration
+    default: Any
+
+
+class Params:
+    """Base of every lab's frozen parameter dataclass; all fields are made with ``param``."""
+
+
+def param(
+    default: Any,
+    label: str,
+    *,
+    help: str = "",
+    touches: Touch = "run",
+    low: float | None = None,
+    high: float | None = None,
+    step: float | None = None,
+    log: bool = False,
+    unit: str = "",
+    choices: tuple[tuple[str, str], ...] = (),
+    options: tuple[Option, ...] = (),
+    source: Source | None = None,
+    group: str = "",
+    rare: bool = False,
+    fixed: bool = False,
+    applies: Callable[[Any], bool] | None = None,
+) -> Any:
+    """Declare a parameter of a frozen dataclass.
+
+    Args:
+        default: the value it starts with.
+        label: one or two words, sentence case.
+        help: one sentence; other libraries' names for the same thing belong here.
+        touches: ``run`` start again, ``live`` from the next frame on, ``view`` only the figure.
+        low, high: inclusive limits of a number.
+        step: the step of the wheel and of the arrow keys.
+        log: a slider moves in ratios.
+        unit: shown after the value.
+        choices: (key, label) pairs of a string; few are shown as a row of buttons.
+        options: the alternatives of a value that is one of several dataclasses.
+        source: how the value is taken from files, pasted text and other labs.
+        group: the heading it stands under.
+        rare: folded away until asked for.
+        fixed: set by choosing an option, or by a gesture; has no control of its own.
+        applies: given the dataclass it stands in, whether the parameter means anything there;
+            the control is disabled otherwise.
+    """
+    declaration = Declaration(
+        label=label,
+        help=help,
+        touches=touches,
+        low=low,
+        high=high,
+        step=step,
+        log=log,
+        unit=unit,
+        choices=choices,
+        options=options,
+        source=source,
+        group=group,
+        rare=rare,
+        fixed=fixed,
+        applies=applies,
+    )
+    return dataclasses.field(default=default, metadata={"param": declaration})
+
+
+@cache
+def parameters(cls: type) -> tuple[Parameter, ...]:
+    """The declared parameters of a dataclass, in order."""
+    types = typing.get_type_hints(cls)
+    return tuple(
+        Parameter(f.name, types[f.name], f.metadata["param"], f.default)
+        for f in dataclasses.fields(cls)
+        if "param" in f.metadata
+    )
+
+
+def parameter(cls: type, name: str) -> Parameter:
+    """The parameter called ``name``; raises BadInput naming those that exist."""
+    for candidate in parameters(cls):
+        if candidate.name == name:
+            return candidate
+    names = ", ".join(p.name for p in parameters(cls)) or "none"
+    raise BadInput(f"There is no parameter {name!r} here; there are: {names}.")
+
+
+def option_of(declaration: Declaration, value: Any) -> Option | None:
+    """The option that ``value`` was chosen by: same class, same fixed fields."""
+    same_class = [o for o in declaration.options if type(o.value) is type(value)]
+    for option in same_class:
+        if _fixed(option.value) == _fixed(value):
+            return option
+    return same_class[0] if same_class else None
+
+
+def _fixed(value: Any) -> tuple[Any, ...]:
+    return tuple(getattr(value, p.name) for p in parameters(type(value)) if p.declaration.fixed)
+
+
+def checked(value: Any, parameter: Parameter, where: str = "") -> Any:
+    """``value`` as the parameter's type, within its limits; raises BadInput saying what is allowed.
+
+    Numbers may come as int or float (``3.0`` passes for an int); nothing else is converted.
+    """
+    name = f"{where}{parameter.name}"
+    declaration = parameter.declaration
+    if declaration.options:
+        return _checked_alternative(value, declaration, name)
+    if declaration.choices:
+        keys = [key for key, _ in declaration.choices]
+        if value not in keys:
+            raise BadInput(f"{name} can be {', '.join(keys)}; {value!r} came.")
+        return value
+    if parameter.type is bool:
+        if not isinstance(value, bool):
+            raise BadInput(f"{name} is true or false; {value!r} came.")
+        return value
+    if parameter.type in (int, float):
+        return _checked_number(value, parameter, name)
+    if parameter.type is str and not isinstance(value, str):
+        raise BadInput(f"{name} is a text; {value!r} came.")
+    if parameter.type is Raster and not isinstance(value, Raster):
+        raise BadInput(f"{name} is a picture or a matrix; {value!r} came.")
+    return value
+
+
+def _checked_number(value: Any, parameter: Parameter, name: str) -> int | float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise BadInput(f"{name} is a finite number; {value!r} came.")
+    if parameter.type is int and value != int(value):
+        raise BadInput(f"{name} is a whole number; {value!r} came.")
+    low, high = parameter.declaration.low, parameter.declaration.high
+    if (low is not None and value < low) or (high is not None and value > high):
+        raise BadInput(f"{name} can be {_range(low, high)}; {value!r} came.")
+    return parameter.type(value)  # type: ignore[no-any-return]
+
+
+def _range(low: float | None, high: float | None) -> str:
+    if low is None:
+        return f"at most {high:g}"
+    return f"at least {low:g}" if high is None else f"{low:g} to {high:g}"
+
+
+def _checked_alternative(value: Any, declaration: Declaration, name: str) -> Any:
+    classes = {type(option.value) for option in declaration.options}
+    if type(value) not in classes:
+        keys = ", ".join(option.key for option in declaration.options)
+        raise BadInput(f"{name} can be {keys}; {value!r} came.")
+    return checked_all(value, f"{name}.")
+
+
+def checked_all(value: Any, where: str = "") -> Any:
+    """A dataclass made of parameters, with every field checked; raises BadInput."""
+    fields = {p.name: checked(getattr(value, p.name), p, where) for p in parameters(type(value))}
+    return dataclasses.replace(value, **fields)
+
+
+def changed(before: Any, after: Any) -> Iterator[Parameter]:
+    """The parameters in which two values of one dataclass differ."""
+    for candidate in parameters(type(before)):
+        if getattr(before, candidate.name) != getattr(after, candidate.name):
+            yield candidate
+
+
+def touched(before: Any, after: Any) -> Touch | None:
+    """The strongest thing that the change touches: run, then live, then view; None if equal."""
+    touches = {p.declaration.touches for p in changed(before, after)}
+    for strongest in ("run", "live", "view"):
+        if strongest in touches:
+            return strongest
+    return None
