@@ -76,7 +76,7 @@ class Image:
     def aspect(self) -> float:
         """Width by height, kept between 1:4 and 4:1; longer pictures are drawn smaller."""
         height, width = self.data.shape[:2]
-        return min(max(width / height, 0.25), 4.0)
+        return float(min(max(width / height, 0.25), 4.0))
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,24 +10,23 @@ Kind = Literal["hover", "leave", "click", "press", "drag", "release", "wheel", "
 
 @dataclass(frozen=True)
 class Gesture:
-    """A gesture on the panel ``panel``.
-
-    ``point`` and ``start`` are (row, column), pixel centres at whole numbers; ``start`` is where
-    the button went down. ``rise`` is how far the pointer has risen since then, in screen pixels
-    (what a dragged number follows). ``amount`` is the turn of the wheel or the nudge in notches;
-    ``value`` the number that was entered.
+    """A gesture on the panel ``panel``; points are (row, column), pixel centres at whole numbers.
 
     hover, leave    the pointer moves over, or leaves; makes a preview and is never undoable
     press, drag, release   with the left button; one undo step together
     click           press and release in one place
-    wheel, nudge    turn of the wheel; plus and minus keys
-    enter           a number typed into the cell ``point``
+    wheel, nudge    turn of the wheel; plus and minus keys: ``amount`` notches
+    enter           the number ``value`` was typed into the cell at ``point``
+
+    From press to release every gesture is applied to the scene as it was at the press: ``path``
+    holds all points since then and ``rise`` how far the pointer has risen, in screen pixels
+    (what a dragged number follows). So a lab needs no memory of the strokes before.
     """
 
     panel: str
     kind: Kind
     point: tuple[float, float] = (0.0, 0.0)
-    start: tuple[float, float] = (0.0, 0.0)
+    path: tuple[tuple[float, float], ...] = ()
     rise: float = 0.0
     amount: float = 0.0
     value: float = 0.0

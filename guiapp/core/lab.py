@@ -62,7 +62,7 @@ class Env(Protocol):
         """The device last used, for the read-out."""
 
 
-class Cancelled(Exception):
+class Cancelled(Exception):  # noqa: N818 - not an error
     """Raised inside a computation that nobody waits for any more."""
 
 

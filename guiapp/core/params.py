@@ -113,7 +113,8 @@ def param(
         label: one or two words, sentence case.
         help: one sentence; other libraries' names for the same thing belong here.
         touches: ``run`` start again, ``live`` from the next frame on, ``view`` only the figure.
-        low, high: inclusive limits of a number.
+        low: the least number allowed.
+        high: the greatest number allowed.
         step: the step of the wheel and of the arrow keys.
         log: a slider moves in ratios.
         unit: shown after the value.
@@ -147,7 +148,7 @@ def param(
 
 
 @cache
-def parameters(cls: type) -> tuple[Parameter, ...]:
+def parameters(cls: Any) -> tuple[Parameter, ...]:
     """The declared parameters of a dataclass, in order."""
     types = typing.get_type_hints(cls)
     return tuple(
@@ -157,7 +158,7 @@ def parameters(cls: type) -> tuple[Parameter, ...]:
     )
 
 
-def parameter(cls: type, name: str) -> Parameter:
+def parameter(cls: Any, name: str) -> Parameter:
     """The parameter called ``name``; raises BadInput naming those that exist."""
     for candidate in parameters(cls):
         if candidate.name == name:
