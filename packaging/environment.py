@@ -68,7 +68,7 @@ def ensure(uses: list[str]) -> Path:
         STAMP.unlink(missing_ok=True)
         if todo == "make":
             make()
-        install(python)
+        install(python, quiet=todo == "update")
         stamp = {**now}
         write_stamp(STAMP, stamp)
     ensure_libraries(python, stamp, uses)
@@ -95,11 +95,13 @@ def make() -> None:
     call([sys.executable, "-m", "venv", "--clear", str(VENV)])
 
 
-def install(python: Path) -> None:
+def install(python: Path, *, quiet: bool) -> None:
     """The locked versions and, as a link to the working tree, the program itself."""
-    print("Installing the locked versions (half a gigabyte the first time)", flush=True)
+    print(
+        "Bringing .venv to the locked versions", "" if quiet else "(a 200 MB download)", flush=True
+    )
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install"]
-    call([*pip, "--require-hashes", "-r", str(LOCK)])
+    call([*pip, *(["--quiet"] if quiet else []), "--require-hashes", "-r", str(LOCK)])
     call([*pip, "--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
 
 
