@@ -1,0 +1,1 @@
+"""The mathematics: arrays in, arrays out, on NumPy or CuPy arrays; knows nothing of the program."""
