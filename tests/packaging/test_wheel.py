@@ -47,9 +47,9 @@ def scripts(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = top / ("Scripts" if os.name == "nt" else "bin")
     pip = [sys.executable, "-m", "pip", "--python", str(folder / "python"), "--quiet", "install"]
     run(*pip, "--no-deps", "--no-index", wheel, cwd=top)
-    site = run(folder / "python", "-c", "import site; print(site.getsitepackages()[-1])", cwd=top)
-    path_file = Path(site.strip()) / "borrowed.pth"
-    path_file.write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
+    where = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    site = Path(run(folder / "python", "-c", where, cwd=top).strip())
+    (site / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
     return folder
 
 
