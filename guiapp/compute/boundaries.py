@@ -47,16 +47,16 @@ def extend(image: Any, around: Margins, boundary: str) -> Any:
     padded = xp.empty(shape, image.dtype)
     inside = padded[..., top : top + height, :]
     inside[..., left : left + width] = image
-    inside[..., :left] = image[..., _sources(-left, 0, width, boundary)]
-    inside[..., left + width :] = image[..., _sources(width, width + right, width, boundary)]
-    padded[..., :top, :] = inside[..., _sources(-top, 0, height, boundary), :]
-    below = _sources(height, height + bottom, height, boundary)
+    inside[..., :left] = image[..., _sources(xp, -left, 0, width, boundary)]
+    inside[..., left + width :] = image[..., _sources(xp, width, width + right, width, boundary)]
+    padded[..., :top, :] = inside[..., _sources(xp, -top, 0, height, boundary), :]
+    below = _sources(xp, height, height + bottom, height, boundary)
     padded[..., top + height :, :] = inside[..., below, :]
     return padded
 
 
-def _sources(first: int, last: int, length: int, boundary: str) -> NDArray[np.intp]:
-    return source_index(np.arange(first, last), length, boundary)
+def _sources(xp: Any, first: int, last: int, length: int, boundary: str) -> Any:
+    return xp.asarray(source_index(np.arange(first, last), length, boundary))
 
 
 def pad(

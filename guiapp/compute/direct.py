@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from guiapp.compute.backend import correlate_on_gpu, namespace
+from guiapp.compute.backend import namespace, ndimage_of
 from guiapp.compute.boundaries import extend
 from guiapp.compute.geometry import Margins
 
@@ -51,7 +51,7 @@ def filter_directly(
         return cv2.filter2D(image, -1, seen, anchor=place, borderType=_BORDERS[boundary])
     padded = extend(image, around, boundary)
     if namespace(image) is not np:
-        return correlate_on_gpu(padded, seen)[..., ::stride, ::stride]
+        return _valid_on_gpu(padded, seen, stride)
     height, width = (
         (length - size) // stride + 1
         for length, size in zip(padded.shape[-2:], seen.shape, strict=True)
@@ -61,6 +61,18 @@ def filter_directly(
         for picture, cells in _phases(padded[index], seen, stride):
             _add_valid(output[index], picture, cells)
     return output
+
+
+def _valid_on_gpu(padded: Any, seen: NDArray[Any], stride: int) -> Any:
+    """The "valid" result for CuPy pictures (..., H, W) and a kernel on the host."""
+    xp = namespace(padded)
+    places = [
+        slice(size // 2, size // 2 + length - size + 1, stride)
+        for length, size in zip(padded.shape[-2:], seen.shape, strict=True)
+    ]
+    weights = xp.asarray(seen).reshape((1,) * (padded.ndim - 2) + seen.shape)
+    everywhere = ndimage_of(padded).correlate(padded, weights, mode="constant")
+    return xp.ascontiguousarray(everywhere[(..., *places)])
 
 
 def _opencv_knows(image: Any, seen: NDArray[Any], around: Margins, boundary: str) -> bool:

@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from guiapp.compute.backend import fft2, ifft2, irfft2, namespace, rfft2
+from guiapp.compute.backend import namespace
 from guiapp.compute.checks import checked_image, checked_kernel, checked_shape, checked_step
+from guiapp.compute.fft import fft2, ifft2, irfft2, rfft2
 from guiapp.compute.geometry import anchor
 
 _WIDEST_PRODUCT = 24

@@ -15,9 +15,10 @@ import numpy as np
 import scipy.fft
 from numpy.typing import NDArray
 
-from guiapp.compute.backend import WORKERS, to_host
+from guiapp.compute.backend import to_host
 from guiapp.compute.boundaries import pad
 from guiapp.compute.checks import checked_image, checked_kernel
+from guiapp.compute.fft import WORKERS
 from guiapp.compute.geometry import output_shape
 
 _CELL_SUMS = 1_500_000

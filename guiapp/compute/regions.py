@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from guiapp.compute.backend import to_host
 
@@ -18,6 +17,8 @@ def flood(image: Any, seed: tuple[int, int], tolerance: float = 0) -> NDArray[np
     ``tolerance``; joined are left, right, upper and lower neighbours, corners are not.
     Raises ValueError for a seed outside the picture and a negative tolerance.
     """
+    from scipy import ndimage  # a tenth of a second that a program without this need not wait
+
     picture = to_host(image).astype(np.float64, copy=False)
     if picture.ndim not in (2, 3):
         raise ValueError(f"image must have shape (H, W) or (H, W, C); {picture.shape} came.")

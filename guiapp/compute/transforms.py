@@ -7,8 +7,9 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from guiapp.compute.backend import fast_length, irfft2, namespace, rfft2
+from guiapp.compute.backend import namespace
 from guiapp.compute.boundaries import extend
+from guiapp.compute.fft import fast_length, irfft2, rfft2
 from guiapp.compute.fourier import half_transfer
 from guiapp.compute.geometry import Margins
 
@@ -57,7 +58,7 @@ def prepare_transform(
         origin = reach
         picture = extend(image, around, boundary)
     plane = [
-        fast_length(max(length + far - place, wanted + place), picture)
+        fast_length(max(length + far - place, wanted + place))
         for length, far, place, wanted in zip(
             picture.shape[-2:], reach, origin, output, strict=True
         )

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from guiapp.compute.backend import to_host
+from guiapp.compute.backend import namespace, to_host
 from guiapp.compute.boundaries import BOUNDARIES, source_index
 from guiapp.compute.checks import checked_choice, checked_image, checked_kernel
 from guiapp.compute.geometry import OPERATIONS, margins, output_shape
@@ -90,6 +90,7 @@ def _values(
 ) -> NDArray[np.float64]:
     filled = "edge" if boundary == "constant" else boundary
     height, width = picture.shape
+    xp = namespace(picture)
     places = np.ix_(source_index(rows, height, filled), source_index(columns, width, filled))
-    values = to_host(picture[places]).astype(np.float64)
+    values = to_host(picture[tuple(map(xp.asarray, places))]).astype(np.float64)
     return np.where(inside, values, 0.0) if boundary == "constant" else values
