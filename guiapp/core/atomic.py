@@ -1,74 +1,83 @@
-"""Write a file whole or not at all."""
+"""Files that are either written completely or left as they were."""
 
 from __future__ import annotations
 
-import contextlib
+import errno
 import os
 import secrets
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from guiapp.core.errors import BadInput
 
+_REASONS = {
+    errno.ENOSPC: "the disk is full; free some space, or save it elsewhere",
+    errno.EDQUOT: "your share of the disk is full; free some space, or save it elsewhere",
+    errno.EROFS: "the disk is read-only; save it elsewhere",
+    errno.EACCES: "writing is not allowed there, or another program holds it; save it elsewhere",
+    errno.EPERM: "writing is not allowed there; save it elsewhere",
+    errno.ENOENT: "its folder does not exist; choose another one",
+    errno.ENOTDIR: "its folder does not exist; choose another one",
+    errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
+    errno.EINVAL: "the name has characters that are not allowed here; choose another one",
+}
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Make ``data`` the content of the file at ``path``; raises BadInput, and leaves it as it was.
 
-    A new file is written beside it, flushed to the disk, read back and renamed over it. Links are
-    followed and the mode is kept.
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """The path of an empty file to write in the block; it takes the place of ``path`` at the end.
+
+    It lies in the same folder, has the same suffix, and is removed where the block fails: then
+    ``path`` is as it was. At the end it is flushed to the disk and renamed over the real file
+    (links are followed, the mode is kept).
+
+    Raises BadInput, naming the file, the reason and what to do, where the system refuses.
     """
     try:
-        _write(Path(os.path.realpath(path)), data)
+        target = Path(os.path.realpath(path))
+        mode = _mode(target)
+        temporary = target.with_name(f".convolarium-{secrets.token_hex(8)}{target.suffix}")
+        try:
+            os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+            yield temporary
+            _flush(temporary, mode)
+            os.replace(temporary, target)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
     except OSError as fault:
-        reason = fault.strerror or str(fault)
-        raise BadInput(
-            f"{path.name} cannot be saved in {path.absolute().parent}: {reason}. What was there "
-            "is unchanged; choose another folder."
-        ) from fault
+        raise BadInput(f"{path.name} cannot be saved: {_reason(fault)}.") from fault
 
 
-def _write(path: Path, data: bytes) -> None:
-    mode = _mode_of(path)
-    new = path.with_name(f".{path.name[:60]}.{secrets.token_hex(6)}.new")
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path`` completely, or not at all; raises BadInput, see ``replacing``."""
+    with replacing(path) as temporary:
+        temporary.write_bytes(data)
+
+
+def _mode(target: Path) -> int | None:
+    """The permissions of the file to be replaced; None where there is none yet."""
     try:
-        _fill(new, data)
-        if new.read_bytes() != data:
-            raise OSError("the disk gives back something else than was written")
-        if mode is not None:
-            new.chmod(mode)
-        new.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            new.unlink(missing_ok=True)
-        raise
-    _settle(path.parent)
-
-
-def _mode_of(path: Path) -> int | None:
-    """The permissions of the file that will be replaced; None where there is none yet."""
-    try:
-        status = path.stat()
+        found = target.stat().st_mode
     except FileNotFoundError:
         return None
-    if not stat.S_ISREG(status.st_mode):
-        raise OSError("there is something of that name that is no file")
-    if not os.access(path, os.W_OK):
-        raise PermissionError("the file is write-protected")
-    return stat.S_IMODE(status.st_mode)
+    if not stat.S_ISREG(found):
+        raise BadInput(f"{target.name} is no ordinary file; choose another name.")
+    if not os.access(target, os.W_OK):
+        raise BadInput(f"{target.name} is write-protected; choose another name.")
+    return stat.S_IMODE(found)
 
 
-def _fill(path: Path, data: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
+def _flush(temporary: Path, mode: int | None) -> None:
+    with temporary.open("r+b") as file:
         os.fsync(file.fileno())
+    if mode is not None:
+        temporary.chmod(mode)
 
 
-def _settle(folder: Path) -> None:
-    """Make the renaming last, where the system lets a folder be flushed."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _reason(fault: OSError) -> str:
+    known = _REASONS.get(fault.errno or 0)
+    return known or f"{fault.strerror or fault}; save it elsewhere"

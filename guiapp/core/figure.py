@@ -53,6 +53,7 @@ class Image:
     quantity    what a value is, for the read-out
     bar         a colour bar is drawn under the picture
     shown       only so many pixels, in reading order, are there yet; None: all
+    side        the width of the body in units where it does not grow; None: it does
     hint        what the pointer can do here, for the status bar
     pointer     the shape of the pointer
     """
@@ -69,6 +70,7 @@ class Image:
     quantity: str = "value"
     bar: bool = False
     shown: int | None = None
+    side: float | None = None
     hint: str = ""
     pointer: Literal["arrow", "cross", "paint"] = "cross"
 
@@ -168,6 +170,7 @@ class Zoom:
 class Figure:
     """Panels by key, their composition, and one line above them.
 
+    ``pending`` names panels that are being computed: the window keeps what it shows, dimmed.
     ``said`` holds sentences the person must know (a device that failed, a value that was NaN);
     ``measured`` holds what the status bar shows (milliseconds, method).
     """
@@ -177,6 +180,7 @@ class Figure:
     panels: dict[str, Panel]
     layout: Table
     zoom: tuple[Zoom, ...] = ()
+    pending: frozenset[str] = frozenset()
     said: tuple[str, ...] = ()
     measured: dict[str, Any] = field(default_factory=dict)
 

@@ -186,7 +186,7 @@ class _Arranger:
         if isinstance(panel, Facts):
             return self._facts_height(panel)
         body = self._body(panel, width)
-        if fill < 1.0 and not (isinstance(panel, Grid) and panel.cell):
+        if fill < 1.0 and not _small(panel):
             least = min(SMALLEST_BODY, body)
             body = least + fill * (body - least)
         return body + self._around(panel, width)
@@ -197,16 +197,15 @@ class _Arranger:
 
     def _body(self, panel: Image | Grid, width: float) -> float:
         if isinstance(panel, Image):
-            return width / panel.aspect
+            return min(width, panel.side or width) / panel.aspect
         if panel.cell:
             return _cells(panel)[0]
         rows, columns = panel.values.shape
         return width / (panel.aspect or min(max(columns / rows, 0.25), 4.0))
 
     def _title(self, panel: Image | Grid, width: float) -> tuple[str, ...]:
-        small = isinstance(panel, Grid) and panel.cell is not None
-        size = TEXT if small else TITLE
-        return wrapped(panel.title, self._measure, size, width, not small)
+        small = _small(panel)
+        return wrapped(panel.title, self._measure, title_size(panel), width, not small)
 
     def _note(self, panel: Sign, width: float) -> tuple[str, ...]:
         return wrapped(panel.note, self._measure, TEXT, max(width, 72.0), False)
@@ -218,9 +217,8 @@ class _Arranger:
         return self._above(panel, width) + self._below(panel, width)
 
     def _above(self, panel: Image | Grid, width: float) -> float:
-        size = TEXT if isinstance(panel, Grid) and panel.cell else TITLE
         lines = self._title(panel, width)
-        return len(lines) * size * LEADING + (4 if lines else 0)
+        return len(lines) * title_size(panel) * LEADING + (4 if lines else 0)
 
     def _below(self, panel: Image | Grid, width: float) -> float:
         lines = self._facts(panel, width)
@@ -288,6 +286,8 @@ class _Arranger:
         return used
 
     def _aspect(self, panel: Image | Grid, width: float) -> float:
+        if isinstance(panel, Image) and panel.side:
+            width = min(width, panel.side)
         return width / max(self._body(panel, width), 1e-9)
 
     def _place_panel(self, key: str, rect: Rect) -> None:
@@ -311,7 +311,8 @@ class _Arranger:
         if isinstance(panel, Grid) and panel.cell:
             width = _cells(panel)[1]
         else:
-            width = min(rect.width, height * self._aspect(panel, rect.width))
+            widest = panel.side if isinstance(panel, Image) and panel.side else rect.width
+            width = min(rect.width, widest, height * self._aspect(panel, rect.width))
         body = Rect(rect.x, rect.y + above, width, height)
         end = body.y + body.height
         bar = None
@@ -338,6 +339,16 @@ class _Arranger:
             return table
         rows = tuple((Table((tuple(line),)),) for line in lines)
         return replace(table, rows=rows, wrap=False)
+
+
+def _small(panel: Image | Grid) -> bool:
+    """Whether the panel has a size of its own: its title is small then, too."""
+    return (panel.side if isinstance(panel, Image) else panel.cell) is not None
+
+
+def title_size(panel: Image | Grid) -> float:
+    """The size of a panel's title, in units; small panels' titles are not bold."""
+    return TEXT if _small(panel) else TITLE
 
 
 def _cells(panel: Grid) -> tuple[float, float]:

@@ -45,4 +45,7 @@ def load(data: bytes) -> Raster:
     size = math.prod(shape) * np.dtype(dtype).itemsize
     if len(data) - start != size:
         raise BadInput(f"it should hold {size} bytes and holds {len(data) - start}.")
-    return Raster(shape, dtype, data[start:])
+    raster = Raster(shape, dtype, data[start:])
+    if not np.isfinite(raster.array).all():
+        raise BadInput("it holds values that are not finite numbers.")
+    return raster

@@ -27,13 +27,15 @@ class Option:
     """One entry in the list of alternatives for a parameter, for example "Sobel x".
 
     ``value`` is the frozen dataclass that choosing it gives. Fields declared ``fixed`` tell the
-    options of one class apart; the other fields stay editable below the list.
+    options of one class apart; the other fields stay editable below the list. An option that is
+    not ``listed`` cannot be chosen: a file, a gesture or pasted text gives it.
     """
 
     key: str
     label: str
     value: Any
     group: str = ""
+    listed: bool = True
 
 
 @dataclass(frozen=True)
@@ -147,9 +149,15 @@ def param(
     return dataclasses.field(default=default, metadata={"param": declaration})
 
 
-@cache
 def parameters(cls: Any) -> tuple[Parameter, ...]:
     """The declared parameters of a dataclass, in order."""
+    return _parameters(cls)
+
+
+@cache
+def _parameters(cls: Any) -> tuple[Parameter, ...]:
+    if not dataclasses.is_dataclass(cls):
+        return ()
     types = typing.get_type_hints(cls)
     return tuple(
         Parameter(f.name, types[f.name], f.metadata["param"], f.default)
@@ -200,6 +208,10 @@ def checked(value: Any, parameter: Parameter, where: str = "") -> Any:
         return value
     if parameter.type in (int, float):
         return _checked_number(value, parameter, name)
+    if parameters(parameter.type):
+        if type(value) is not parameter.type:
+            raise BadInput(f"{name} is a group of values; {value!r} came.")
+        return checked_all(value, f"{name}.")
     if parameter.type is str and not isinstance(value, str):
         raise BadInput(f"{name} is a text; {value!r} came.")
     if parameter.type is Raster and not isinstance(value, Raster):

@@ -1,0 +1,240 @@
+"""Steps a scene to its frame and draws it: the one way from a Scene to a Figure."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import numpy as np
+
+from guiapp.core.figure import Figure
+from guiapp.core.lab import Cancelled, Lab, Scene
+from guiapp.core.params import parameters
+
+_LOG = logging.getLogger(__name__)
+MEGABYTE = 1 << 20
+
+
+def size_in_bytes(value: Any) -> int:
+    """How much memory the arrays in ``value`` take; what holds none counts as nothing."""
+    size = getattr(value, "nbytes", None)
+    if size is not None:
+        return int(size)
+    if isinstance(value, tuple | list):
+        return sum(size_in_bytes(item) for item in value)
+    if isinstance(value, dict):
+        return sum(size_in_bytes(item) for item in value.values())
+    if dataclasses.is_dataclass(value):
+        return sum(size_in_bytes(getattr(value, f.name)) for f in dataclasses.fields(value))
+    return 0
+
+
+class Cache:
+    """Values by key, the longest unused dropped where they take more than ``budget`` bytes."""
+
+    def __init__(self, budget: int) -> None:
+        self._budget = budget
+        self._taken = 0
+        self._kept: OrderedDict[Any, tuple[Any, int]] = OrderedDict()
+
+    def get(self, key: Any) -> Any:
+        """The value kept under ``key``, or None."""
+        if key not in self._kept:
+            return None
+        self._kept.move_to_end(key)
+        return self._kept[key][0]
+
+    def put(self, key: Any, value: Any) -> None:
+        """Keep ``value``, and forget the oldest ones that there is no room for."""
+        self.drop(key)
+        size = size_in_bytes(value)
+        self._kept[key] = (value, size)
+        self._taken += size
+        while self._taken > self._budget and len(self._kept) > 1:
+            self.drop(next(iter(self._kept)))
+
+    def drop(self, key: Any) -> None:
+        """Forget what is kept under ``key``, if anything is."""
+        _, size = self._kept.pop(key, (None, 0))
+        self._taken -= size
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._kept.clear()
+        self._taken = 0
+
+
+class Devices(Protocol):
+    """Where arrays live; ``compute.backend`` has the one that knows the GPU."""
+
+    def place(self, array: Any, work: float) -> Any:
+        """``array`` on the device that suits ``work`` multiply-adds."""
+
+    def surrender(self, fault: BaseException) -> bool:
+        """Whether the fault may be the GPU's; it is not asked again then."""
+
+    @property
+    def name(self) -> str:
+        """The device last used."""
+
+
+class Host:
+    """The Devices of a machine that is not asked for a GPU."""
+
+    name = "NumPy"
+
+    def place(self, array: Any, work: float) -> Any:
+        """The array itself."""
+        return array
+
+    def surrender(self, fault: BaseException) -> bool:
+        """Never: there is nothing to fall back to."""
+        return False
+
+
+@dataclasses.dataclass(frozen=True)
+class Hooks:
+    """What the one who asks for a figure wants to be told, and to be asked."""
+
+    cancelled: Callable[[], bool] = lambda: False
+    progress: Callable[[int, int], None] = lambda done, total: None
+    show: Callable[[Figure], None] = lambda figure: None
+
+
+class HostEnv:
+    """The Env of a lab: a cache, a device, and the hooks of the present request."""
+
+    def __init__(self, devices: Devices | None = None, budget: int = 512 * MEGABYTE) -> None:
+        self._devices = devices or Host()
+        self._cache = Cache(budget)
+        self._hooks = Hooks()
+        self._draw: Callable[[Any], Figure] | None = None
+
+    def begin(self, hooks: Hooks, draw: Callable[[Any], Figure]) -> None:
+        """Serve a new request; ``draw`` makes the figure of a state shown before its time."""
+        self._hooks, self._draw = hooks, draw
+
+    def cached(self, key: tuple[Any, ...], compute: Callable[[], Any]) -> Any:
+        """What ``compute()`` returned when it was first asked for under ``key``."""
+        found = self._cache.get(key)
+        if found is None:
+            found = compute()
+            self._cache.put(key, found)
+        return found
+
+    def cancelled(self) -> bool:
+        """Whether nobody waits for the answer any more."""
+        return self._hooks.cancelled()
+
+    def progress(self, done: int, total: int) -> None:
+        """Tell how much is done."""
+        self._hooks.progress(done, total)
+
+    def show(self, state: Any) -> None:
+        """Show a state that is not complete yet."""
+        if self._draw is not None:
+            self._hooks.show(self._draw(state))
+
+    def to_device(self, array: Any, work: float) -> Any:
+        """``array`` on the device that suits ``work`` multiply-adds best."""
+        return self._devices.place(array, work)
+
+    @property
+    def device(self) -> str:
+        """The device last used, for the read-out."""
+        return self._devices.name
+
+    def surrender(self, fault: BaseException) -> bool:
+        """Give the device up after ``fault``, with all that is kept on it; False if it is not it."""
+        if not self._devices.surrender(fault):
+            return False
+        self._cache.clear()
+        return True
+
+
+class Player:
+    """Computes scenes of one lab; keeps the states it went through, within a byte budget.
+
+    Any frame is stepped to from the nearest kept one before it; where there is no room for more,
+    every second frame is forgotten, never the first.
+    """
+
+    def __init__(self, lab: Lab, env: HostEnv, budget: int = 1024 * MEGABYTE) -> None:
+        self._lab = lab
+        self._env = env
+        self._budget = budget
+        self._run: tuple[Any, ...] = ()
+        self._states: dict[int, Any] = {}
+
+    def figure(self, scene: Scene, hooks: Hooks | None = None) -> Figure:
+        """The figure of ``scene``; raises Cancelled when nobody waits for it any more.
+
+        A fault while the GPU is in use ends in the same figure from NumPy.
+        """
+        self._env.begin(hooks or Hooks(), lambda state: self._draw(scene, state))
+        try:
+            return self._draw(scene, self.state(scene))
+        except Cancelled:
+            raise
+        except Exception as fault:
+            if not self._env.surrender(fault):
+                raise
+            _LOG.warning("The GPU failed; NumPy goes on.", exc_info=fault)
+            return self._draw(scene, self.state(scene))
+
+    def state(self, scene: Scene) -> Any:
+        """The state of ``scene`` at its frame."""
+        run = _run_of(scene)
+        if run != self._run:
+            self._states.clear()
+            self._run = run
+        if 0 not in self._states:
+            self._states[0] = self._lab.start(scene.params_at(0), self._env)
+        if self._lab.step is None:
+            return self._states[0]
+        frame = max(kept for kept in self._states if kept <= scene.frame)
+        state = self._states[frame]
+        while frame < scene.frame:
+            if self._env.cancelled():
+                raise Cancelled
+            frame += 1
+            state = self._lab.step(state, scene.params_at(frame), self._env)
+            self._keep(frame, state)
+        return state
+
+    def _draw(self, scene: Scene, state: Any) -> Figure:
+        figure = self._lab.figure(scene, state, self._env)
+        return dataclasses.replace(figure, zoom=scene.zoom) if scene.zoom else figure
+
+    def _keep(self, frame: int, state: Any) -> None:
+        self._states[frame] = state
+        size = max(size_in_bytes(state), 1)
+        if len(self._states) * size > self._budget and len(self._states) > 2:
+            older = sorted(self._states)[1:-1]
+            for forgotten in older[::2]:
+                del self._states[forgotten]
+
+
+def _run_of(scene: Scene) -> tuple[Any, ...]:
+    """All that the states of a scene depend on: everything but the frame and view parameters."""
+    first = scene.params_at(0)
+    track = tuple((frame, _not_view(params)) for frame, params in scene.track[1:])
+    return (scene.lab, _not_view(first), track)
+
+
+def _not_view(params: Any) -> tuple[Any, ...]:
+    return tuple(
+        getattr(params, p.name)
+        for p in parameters(type(params))
+        if p.declaration.touches != "view"
+    )
+
+
+def frozen(array: Any) -> Any:
+    """``array``, made read-only: what a State hands to a Figure must not change any more."""
+    if isinstance(array, np.ndarray):
+        array.flags.writeable = False
+    return array

@@ -1,0 +1,60 @@
+"""Convolution, seen: picture and kernel in space and in frequency, with one pixel's arithmetic."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from guiapp.core.lab import Lab, Scene
+from guiapp.core.raster import Raster
+from guiapp.labs.convolution.figure import figure
+from guiapp.labs.convolution.gestures import gesture
+from guiapp.labs.convolution.params import Params, check, sizes
+from guiapp.labs.convolution.state import State, start
+from guiapp.parts.kernel import kernel_actions
+
+
+def length(params: Params) -> int:
+    """The window slides over every output position once."""
+    height, width = sizes(params)[-1]
+    return height * width
+
+
+def frame_name(params: Params, frame: int) -> str:
+    """Where the window stands; at frame 0 the whole result is shown."""
+    height, width = sizes(params)[-1]
+    if frame == 0:
+        return f"all {height * width:,} positions"
+    row, column = divmod(frame - 1, width)
+    return f"{frame:,} of {height * width:,} (row {row}, column {column})"
+
+
+def offers(scene: Scene, state: State) -> dict[str, Raster]:
+    """What another lab can be sent."""
+    return {"kernel": Raster.of(state.kernel), "picture": Raster.of(state.output)}
+
+
+def _kernel(scene: Scene) -> Any:
+    return scene.params.kernel
+
+
+def _with_kernel(scene: Scene, kernel: Any) -> Scene:
+    return replace(scene, params=replace(scene.params, kernel=kernel))
+
+
+LAB = Lab(
+    key="convolution",
+    title="Convolution",
+    Params=Params,
+    start=start,
+    figure=figure,
+    length=length,
+    gesture=gesture,
+    check=check,
+    offers=offers,
+    actions=kernel_actions(_kernel, _with_kernel),
+    frame_name=frame_name,
+    play_label="slide the window",
+    notes=Path(__file__).with_name("notes.md"),
+)

@@ -1,0 +1,162 @@
+"""The strip at the foot: the arithmetic of the probed pixel, and the proof."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guiapp.compute.window import Window, window_at
+from guiapp.core import numbers
+from guiapp.core.figure import Fact, Facts, Grid, Image, Panel, Sign
+from guiapp.labs.convolution.params import Params
+from guiapp.labs.convolution.proof import Proof
+from guiapp.labs.convolution.scales import symmetric
+from guiapp.labs.convolution.state import State, luma, options_of
+
+CELL = (24.0, 40.0)
+TRUSTED = 1e-12
+"""Two float64 results closer than this share of their size are the same but for rounding."""
+
+
+def window_of(params: Params, state: State, place: tuple[int, int]) -> Window:
+    """The window of the first application of the kernel, at an output pixel, on the luma."""
+    picture = state.picture
+    if picture.ndim == 3:
+        # Only the pixels under the window are needed: a whole luma would cost a frame.
+        return _colour_window(params, state, place)
+    return window_at(picture, state.kernel, clamped(place, params, state), **options_of(params))
+
+
+def _colour_window(params: Params, state: State, place: tuple[int, int]) -> Window:
+    weights = (0.2126, 0.7152, 0.0722)
+    where = clamped(place, params, state)
+    parts = [
+        window_at(state.picture[..., c], state.kernel, where, **options_of(params))
+        for c in range(3)
+    ]
+    values = sum(w * p.values for w, p in zip(weights, parts, strict=True))
+    first = parts[0]
+    products = np.asarray(values * first.cells)
+    return Window(
+        np.asarray(values),
+        first.inside,
+        first.cells,
+        products,
+        float(products.sum()),
+        first.rows,
+        first.columns,
+    )
+
+
+def clamped(place: tuple[int, int], params: Params, state: State) -> tuple[int, int]:
+    """``place`` as a pixel of the first application's output, which repetitions may outgrow."""
+    if params.repeat == 1:
+        return place
+    from guiapp.labs.convolution.params import sizes
+
+    height, width = sizes(params)[1]
+    return min(place[0], height - 1), min(place[1], width - 1)
+
+
+def arithmetic_panels(
+    params: Params, state: State, window: Window, place: tuple[int, int]
+) -> list[Panel]:
+    """Window, kernel as applied, products and sum; then the same, two ways."""
+    rows, columns = _excerpt(window.cells.shape, params.excerpt)
+    shape = window.cells.shape
+    cut = (rows.stop - rows.start, columns.stop - columns.start) != shape
+    inside = window.inside[rows, columns]
+    values, cells, products = (
+        np.ascontiguousarray(matrix[rows, columns])
+        for matrix in (window.values, window.cells, window.products)
+    )
+    turned = "K turned by 180°" if params.operation == "convolution" else "K as it is"
+    part = f"{cells.shape[0]} × {cells.shape[1]} of {shape[0]} × {shape[1]}" if cut else ""
+    outside = "" if inside.all() else "framed cells: border"
+    at = f"window at {place[0]}, {place[1]}"
+    return [
+        _grid("window", at, part or outside, values, _span(values), "grey"),
+        Sign("times", "⊙"),
+        _grid("turned", turned, part, cells, _both(window.cells), params.signed_map),
+        Sign("gives", "="),
+        _grid("products", "products", part, products, _both(window.products), params.signed_map),
+        Sign("sigma", "Σ"),
+        _sum(params, state, window, place),
+        *proof_panels(params, state.proof, state),
+    ]
+
+
+def _grid(
+    key: str,
+    title: str,
+    facts: str,
+    values: NDArray[np.float64],
+    limits: tuple[float, float],
+    colormap: str,
+) -> Grid:
+    return Grid(key, title, facts, values, limits=limits, colormap=colormap, cell=CELL)
+
+
+def _span(values: NDArray[np.float64]) -> tuple[float, float]:
+    low, high = min(0.0, float(values.min())), max(1.0, float(values.max()))
+    return low, high
+
+
+def _both(values: NDArray[np.float64]) -> tuple[float, float]:
+    return symmetric(float(np.abs(values).max()))
+
+
+def _excerpt(shape: tuple[int, ...], most: int) -> tuple[slice, slice]:
+    """The middle of a large kernel."""
+    rows, columns = (
+        slice((size - min(size, most)) // 2, (size - min(size, most)) // 2 + min(size, most))
+        for size in shape
+    )
+    return rows, columns
+
+
+def _sum(params: Params, state: State, window: Window, place: tuple[int, int]) -> Facts:
+    colour = " of the luma" if state.picture.ndim == 3 else ""
+    label = "sum = output here" if params.repeat == 1 else "sum, first time"
+    rows = [Fact(f"{label}{colour}", ""), Fact("", numbers.text(window.total), strong=True)]
+    if window.cells.size > 1:
+        rows.append(Fact(f"{window.cells.size} products", "", "quiet"))
+    return Facts("sum", "", tuple(rows), width=124.0)
+
+
+def proof_panels(params: Params, proof: Proof | None, state: State) -> list[Panel]:
+    """The difference of the two results as a picture and as a number."""
+    side = 84.0
+    if proof is None:
+        shape = state.output.shape[:2]
+        blank = np.zeros((max(1, shape[0] // 8), max(1, shape[1] // 8)), np.float32)
+        waiting = Facts("proof", "The same, two ways", (Fact("computing", "", "quiet"),), width=216)
+        return [Image("difference", "difference", "", blank, side=side), waiting]
+    limit = max(proof.largest, np.finfo(np.float64).tiny)
+    share = proof.largest / proof.scale if proof.scale > 0 else proof.largest
+    tone = "good" if share < TRUSTED else "warn"
+    sampled = proof.positions < proof.total
+    rows = [
+        Fact("plain sum", f"{numbers.text(proof.plain_ms, 2)} ms"),
+        Fact("through the FFT", f"{numbers.text(proof.fft_ms, 2)} ms"),
+        Fact("largest difference", numbers.text(proof.largest, 2), tone),
+    ]
+    if sampled:
+        told = f"{proof.positions:,} of {proof.total:,}".replace(",", "\u2009")
+        rows.append(Fact("random positions", told, "quiet"))
+    elif params.repeat > 1:
+        rows.append(Fact("of the first application", "", "quiet"))
+    return [
+        Image(
+            "difference",
+            "difference",
+            "",
+            proof.difference,
+            limits=(0.0, float(limit)),
+            colormap=params.spectrum_map,
+            side=side,
+            quantity="|plain sum − FFT|",
+            hint="Where the two results differ: rounding of the last digit.",
+        ),
+        Facts("proof", "The same, two ways", tuple(rows), width=216),
+    ]

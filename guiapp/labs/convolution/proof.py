@@ -1,0 +1,91 @@
+"""The theorem, tried: one result by a plain sum and through the FFT, never one thing twice."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guiapp.compute.convolution import output_shape
+from guiapp.compute.proof import plain_sum, through_fft
+from guiapp.core.lab import Env
+
+MOST_PRODUCTS = 12_000_000
+"""Multiply-adds that the plain sum may take: some 50 ms; beyond it takes a random sample."""
+
+SEED = 20151
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Both results agree to within ``largest``; ``difference`` is where, float32.
+
+    A sample has one random position in each cell of a grid, so its difference is a picture too.
+    ``plain_ms`` and ``fft_ms`` are what the two took, ``positions`` and ``total`` how many output
+    pixels were compared, ``scale`` the largest magnitude of the result.
+    """
+
+    difference: NDArray[np.float32]
+    largest: float
+    scale: float
+    plain_ms: float
+    fft_ms: float
+    positions: int
+    total: int
+
+
+def prove(
+    picture: NDArray[np.float32],
+    kernel: NDArray[np.float64],
+    options: dict[str, Any],
+    env: Env,
+    picture_key: tuple[Any, ...],
+) -> Proof:
+    """Compare the two ways on ``picture`` (H, W) in float64, with one application of the kernel.
+
+    Raises concurrent.futures.CancelledError where nobody waits for it any more.
+    """
+    source = env.cached(("float64 picture", *picture_key), lambda: picture.astype(np.float64))
+    sizes = {key: options[key] for key in ("mode", "stride", "dilation")}
+    height, width = output_shape(source.shape, kernel.shape, **sizes)
+    places = _sample((height, width), kernel.size)
+    began = time.perf_counter()
+    plain = plain_sum(source, kernel, **options, positions=places, cancelled=env.cancelled)
+    halfway = time.perf_counter()
+    fourier = through_fft(source, kernel, **options)
+    done = time.perf_counter()
+    if places is not None:
+        fourier = fourier[places[:, 0], places[:, 1]]
+    difference = np.abs(plain - fourier)
+    shown = difference if places is None else difference.reshape(_grid((height, width), kernel.size))
+    return Proof(
+        difference=shown.astype(np.float32),
+        largest=float(difference.max()),
+        scale=float(np.abs(plain).max()),
+        plain_ms=(halfway - began) * 1e3,
+        fft_ms=(done - halfway) * 1e3,
+        positions=difference.size,
+        total=height * width,
+    )
+
+
+def _grid(shape: tuple[int, int], cells: int) -> tuple[int, int]:
+    """Rows and columns of the sample's grid, in the picture's proportions."""
+    share = min(1.0, (MOST_PRODUCTS / (cells * shape[0] * shape[1])) ** 0.5)
+    return max(1, int(shape[0] * share)), max(1, int(shape[1] * share))
+
+
+def _sample(shape: tuple[int, int], cells: int) -> NDArray[np.intp] | None:
+    """One random position (row, column) in each cell of the grid; None: all positions."""
+    if shape[0] * shape[1] * cells <= MOST_PRODUCTS:
+        return None
+    rng = np.random.default_rng(SEED)
+    grid = _grid(shape, cells)
+    places = [
+        np.minimum(((cell + rng.random(grid)) * length / count).astype(np.intp), length - 1)
+        for cell, length, count in zip(np.indices(grid), shape, grid, strict=True)
+    ]
+    return np.stack([axis.ravel() for axis in places], axis=1)

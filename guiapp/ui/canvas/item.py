@@ -1,0 +1,75 @@
+"""What all panels on the canvas have in common: a place, a title, facts, and a dimmed state."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from guiapp.core.figure import Grid, Image, Panel
+from guiapp.core.layout import TEXT, TITLE, Place, Rect, title_size
+from guiapp.core.palette import Palette
+from guiapp.ui.canvas.text import write_lines
+
+
+def qrect(rect: Rect) -> QRectF:
+    """A layout's rectangle as Qt's."""
+    return QRectF(rect.x, rect.y, rect.width, rect.height)
+
+
+class PanelItem(QGraphicsItem):
+    """One panel. ``update_panel`` is told everything; what is unchanged is left alone."""
+
+    def __init__(self, panel: Panel, place: Place, palette: Palette) -> None:
+        super().__init__()
+        self.panel = panel
+        self.place = place
+        self.palette = palette
+        self._bounds = QRectF()
+
+    def update_panel(self, panel: Panel, place: Place, palette: Palette) -> None:
+        """Show another panel of the same kind, or the same elsewhere."""
+        self.panel, self.palette = panel, palette
+        self.set_place(place)
+        self.update()
+
+    def set_place(self, place: Place) -> None:
+        """Stand somewhere else."""
+        if place.rect != self.place.rect or self._bounds.isNull():
+            self.prepareGeometryChange()
+            # Marks may stand out over the border of a picture.
+            self._bounds = qrect(place.rect).adjusted(-24, -24, 24, 24)
+        self.place = place
+
+    @property
+    def body(self) -> QRectF:
+        """The picture, the cells or the words, without title and facts."""
+        return qrect(self.place.body)
+
+    def contains_point(self, point: QPointF) -> bool:
+        """Whether the pointer at ``point`` is on the body."""
+        return self.body.contains(point)
+
+    def boundingRect(self) -> QRectF:
+        """Qt's question: where this item paints."""
+        return self._bounds
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Title and facts; the body is the subclass's."""
+        place, palette = self.place, self.palette
+        if isinstance(self.panel, Image | Grid):
+            size = title_size(self.panel)
+            strong = size == TITLE
+            colour = palette.ink if strong else palette.quiet
+            write_lines(
+                painter, place.title, place.rect.x, place.rect.y, size, colour, bold=strong
+            )
+            write_lines(
+                painter, place.facts, place.rect.x, place.facts_y, TEXT, palette.quiet
+            )
+        self.paint_body(painter)
+
+    def paint_body(self, painter: QPainter) -> None:
+        """What stands between title and facts."""

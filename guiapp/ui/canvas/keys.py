@@ -1,0 +1,210 @@
+"""The keyboard on the canvas: a cursor in every picture and matrix, numbers typed into cells."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit
+
+from guiapp.core.figure import Dot
+from guiapp.core.gesture import Gesture
+from guiapp.ui.canvas.canvas import Canvas
+from guiapp.ui.canvas.cells import CellsItem
+from guiapp.ui.canvas.picture import PictureItem
+from guiapp.ui.controls.numbers import parse_number
+
+ARROWS = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
+TYPED = "0123456789-+.,/\u2212"
+
+
+class Keys(QObject):
+    """Moves a cursor over the panel that the keyboard acts on; Tab goes to the next one.
+
+    On a picture the arrows move the probed pixel (Shift: ten at a time). On an editable matrix
+    they move the cell, plus and minus with Control change it, and a typed number replaces it.
+    """
+
+    gestured = Signal(object)
+    filled = Signal(str)
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._key = ""
+        self._editor: QLineEdit | None = None
+        canvas.installEventFilter(self)
+        canvas.focus_changed.connect(self._on_focus_changed)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's question: whether this event was dealt with here."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._pressed(event)
+        return super().eventFilter(watched, event)
+
+    def _pressed(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            return self._go(1 if key == Qt.Key.Key_Tab else -1)
+        if key == Qt.Key.Key_Escape and self._canvas.filled:
+            self.filled.emit("")
+            return True
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if control or event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            return False
+        item = self._canvas.item(self._key)
+        if isinstance(item, CellsItem):
+            return self._on_cells(item, key, event)
+        if isinstance(item, PictureItem) and key in ARROWS:
+            return self._on_picture(item, key, event)
+        return False
+
+    def _go(self, step: int) -> bool:
+        """To the next panel; past the last one the focus leaves the canvas."""
+        keys = self._canvas.keys
+        index = keys.index(self._key) + step if self._key in keys else (0 if step > 0 else -1)
+        if not keys or not -1 <= index < len(keys) or (index == -1 and self._key in keys):
+            self._set("")
+            return False
+        self._set(keys[index])
+        return True
+
+    def _set(self, key: str) -> None:
+        for name in (self._key, key):
+            item = self._canvas.item(name)
+            if isinstance(item, CellsItem):
+                item.focused = name == key
+                item.update()
+        self._key = key
+
+    def _on_focus_changed(self, focused: bool) -> None:
+        if focused and not self._key:
+            cells = [k for k in self._canvas.keys if isinstance(self._canvas.item(k), CellsItem)]
+            self._set(cells[0] if cells else "")
+        item = self._canvas.item(self._key)
+        if isinstance(item, CellsItem):
+            item.focused = focused or self._editor is not None
+            item.update()
+
+    # --- a matrix
+
+    def _on_cells(self, item: CellsItem, key: Qt.Key, event: QKeyEvent) -> bool:
+        if key in ARROWS:
+            down, across = ARROWS[key]
+            rows, columns = item.panel.values.shape
+            row, column = item.cursor
+            item.cursor = (
+                min(max(row + down, 0), rows - 1),
+                min(max(column + across, 0), columns - 1),
+            )
+            item.update()
+            return True
+        if key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            amount = 1.0 if key == Qt.Key.Key_PageUp else -1.0
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            row, column = item.cursor
+            self.gestured.emit(
+                Gesture(
+                    item.panel.key, "nudge", (float(row), float(column)), amount=amount, shift=shift
+                )
+            )
+            return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
+            row, column = item.cursor
+            self._edit(item, f"{item.panel.values[row, column]:g}", select=True)
+            return True
+        if event.text() and event.text() in TYPED:
+            self._edit(item, event.text(), select=False)
+            return True
+        return False
+
+    def _edit(self, item: CellsItem, text: str, select: bool) -> None:
+        rect = self._canvas.mapFromScene(item.cell_rect(*item.cursor)).boundingRect()
+        editor = QLineEdit(self._canvas.viewport())
+        editor.setAccessibleName(f"Number at row {item.cursor[0]}, column {item.cursor[1]}")
+        editor.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        width = max(rect.width(), editor.fontMetrics().horizontalAdvance("−0.000000") + 16)
+        height = max(rect.height(), editor.sizeHint().height())
+        centre = rect.center()
+        place = QRect(0, 0, width, height)
+        place.moveCenter(QPoint(centre.x(), centre.y()))
+        editor.setGeometry(place)
+        editor.setText(text)
+        if select:
+            editor.selectAll()
+        editor.returnPressed.connect(self._on_editor_entered)
+        editor.editingFinished.connect(self._on_editor_finished)
+        editor.installEventFilter(_Escape(editor))
+        self._editor = editor
+        editor.show()
+        editor.setFocus()
+
+    def _on_editor_entered(self) -> None:
+        item, editor = self._canvas.item(self._key), self._editor
+        if editor is None or not isinstance(item, CellsItem):
+            return
+        try:
+            value = parse_number(editor.text())
+        except ValueError:
+            editor.setToolTip("A number is needed here: 1.5, −2 or 1/9.")
+            editor.selectAll()
+            return
+        row, column = item.cursor
+        self._close()
+        gesture = Gesture(item.panel.key, "enter", (float(row), float(column)), value=value)
+        self.gestured.emit(gesture)
+        columns = item.panel.values.shape[1]
+        rows = item.panel.values.shape[0]
+        after = row * columns + column + 1
+        if after < rows * columns:
+            item.cursor = divmod(after, columns)
+
+    def _on_editor_finished(self) -> None:
+        if self._editor is not None and not self._editor.hasFocus():
+            self._close()
+
+    def _close(self) -> None:
+        editor, self._editor = self._editor, None
+        if editor is not None:
+            editor.hide()
+            editor.deleteLater()
+            self._canvas.setFocus()
+
+    # --- a picture
+
+    def _on_picture(self, item: PictureItem, key: Qt.Key, event: QKeyEvent) -> bool:
+        step = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+        down, across = ARROWS[key]
+        row, column = _probed(item)
+        point = (row + down * step, column + across * step)
+        self.gestured.emit(Gesture(item.panel.key, "click", point, (point,)))
+        return True
+
+
+class _Escape(QObject):
+    """Closes the editor of a cell without a change."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and isinstance(watched, QLineEdit)
+        ):
+            watched.clearFocus()
+            return True
+        return False
+
+
+def _probed(item: PictureItem) -> tuple[float, float]:
+    """Where a picture's first mark is: what the arrow keys move."""
+    for mark in item.panel.marks:
+        if isinstance(mark, Dot):
+            return mark.row, mark.column
+        return mark.top + (mark.height - 1) / 2, mark.left + (mark.width - 1) / 2
+    height, width = item.panel.data.shape[:2]
+    return height / 2, width / 2

@@ -1,0 +1,231 @@
+"""A picture through its colour map, with its marks, its colour bar and its zoom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
+
+from guiapp.core import numbers
+from guiapp.core.colormaps import table
+from guiapp.core.figure import Box, Image, Mark, Zoom
+from guiapp.core.layout import Place
+from guiapp.core.palette import Palette
+from guiapp.ui.canvas.item import PanelItem, qrect
+from guiapp.ui.canvas.text import measure, write_lines
+
+BAR_HEIGHT = 4.0
+BAR_TEXT = 10.0
+WHOLE = Zoom("", 0.0, 0.0, 1.0, 1.0)
+
+
+class _Pixels(pg.ImageItem):
+    """pyqtgraph's image, averaged where it is drawn smaller, crisp where it is drawn larger."""
+
+    def __init__(self) -> None:
+        super().__init__(axisOrder="row-major", autoDownsample=True)
+
+    def paint(self, painter: QPainter, *args: Any) -> None:
+        transform = painter.transform()
+        smooth = abs(transform.m11()) < 1.0
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+        super().paint(painter, *args)
+
+
+class _Overlay(QGraphicsItem):
+    """Marks, and the cover over pixels that are not there yet; above the pixels."""
+
+    def __init__(self, picture: PictureItem) -> None:
+        super().__init__(picture)
+        self._picture = picture
+        self.setZValue(2)
+
+    def boundingRect(self) -> QRectF:
+        return self._picture.boundingRect()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        self._picture.paint_overlay(painter)
+
+
+class PictureItem(PanelItem):
+    """An Image panel."""
+
+    panel: Image
+
+    def __init__(self, panel: Image, place: Place, palette: Palette) -> None:
+        super().__init__(panel, place, palette)
+        self.zoom = WHOLE
+        self._clip = QGraphicsRectItem(self)
+        self._clip.setPen(QPen(Qt.PenStyle.NoPen))
+        self._clip.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape)
+        self._pixels = _Pixels()
+        self._pixels.setParentItem(self._clip)
+        self._overlay = _Overlay(self)
+        self._drawn: Any = None
+        self._limits: Any = None
+        self._colormap = ""
+        self.update_panel(panel, place, palette)
+
+    def update_panel(self, panel: Any, place: Place, palette: Palette) -> None:
+        """Show another picture; pixels are touched only where data or colours are others."""
+        words = (self.panel.title, self.panel.facts, self.panel.limits, self.palette, self.place)
+        marks = (self.panel.marks, self.panel.shown)
+        self.panel, self.palette = panel, palette
+        moved = place != self.place or self._bounds.isNull()
+        self.set_place(place)
+        if panel.data is not self._drawn:
+            self._set_data(panel)
+            moved = True
+        self._set_colours(panel)
+        if moved:
+            self._set_geometry()
+        if words != (panel.title, panel.facts, panel.limits, palette, place):
+            self.update()
+        if moved or marks != (panel.marks, panel.shown):
+            self._overlay.update()
+
+    def set_zoom(self, zoom: Zoom) -> None:
+        """Show this part of the picture."""
+        if zoom != self.zoom:
+            self.zoom = zoom
+            self._set_geometry()
+
+    def _set_data(self, panel: Image) -> None:
+        data = panel.data
+        if data.ndim == 3:
+            data = (np.clip(data, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
+            self._pixels.setImage(data, autoLevels=False, levels=None, lut=None)
+            self._colormap = ""
+        else:
+            self._pixels.setImage(data, autoLevels=False, levels=panel.limits)
+            self._limits = panel.limits
+        self._drawn = panel.data
+
+    def _set_colours(self, panel: Image) -> None:
+        if panel.data.ndim == 3:
+            return
+        if panel.colormap != self._colormap:
+            self._pixels.setLookupTable(table(panel.colormap))
+            self._colormap = panel.colormap
+        if panel.limits != self._limits:
+            self._pixels.setLevels(panel.limits)
+            self._limits = panel.limits
+
+    def _set_geometry(self) -> None:
+        self._clip.setRect(self.frame)
+        self._pixels.setRect(self.whole)
+        self._overlay.update()
+
+    @property
+    def frame(self) -> QRectF:
+        """The body, or the part of it that a very long picture fills."""
+        body, (height, width) = self.body, self.panel.data.shape[:2]
+        scale = min(body.width() / width, body.height() / height)
+        w, h = scale * width, scale * height
+        return QRectF(body.center().x() - w / 2, body.center().y() - h / 2, w, h)
+
+    @property
+    def whole(self) -> QRectF:
+        """Where the whole picture would be with this zoom."""
+        frame, zoom = self.frame, self.zoom
+        width = frame.width() / (zoom.right - zoom.left)
+        height = frame.height() / (zoom.bottom - zoom.top)
+        return QRectF(
+            frame.x() - zoom.left * width, frame.y() - zoom.top * height, width, height
+        )
+
+    def to_data(self, point: QPointF) -> tuple[float, float]:
+        """(row, column) of a point on the canvas; pixel centres are whole numbers."""
+        whole, (height, width) = self.whole, self.panel.data.shape[:2]
+        row = (point.y() - whole.y()) / whole.height() * height - 0.5
+        column = (point.x() - whole.x()) / whole.width() * width - 0.5
+        return row, column
+
+    def to_canvas(self, row: float, column: float) -> QPointF:
+        """The point on the canvas of a place in the picture."""
+        whole, (height, width) = self.whole, self.panel.data.shape[:2]
+        return QPointF(
+            whole.x() + (column + 0.5) / width * whole.width(),
+            whole.y() + (row + 0.5) / height * whole.height(),
+        )
+
+    def paint_body(self, painter: QPainter) -> None:
+        """The colour bar; the pixels are a child."""
+        if self.place.bar is not None and self.panel.data.ndim == 2:
+            self._paint_bar(painter, qrect(self.place.bar))
+
+    def _paint_bar(self, painter: QPainter, rect: QRectF) -> None:
+        colours = np.ascontiguousarray(table(self.panel.colormap)[None])
+        image = QImage(colours.data, 256, 1, 768, QImage.Format.Format_RGB888)
+        bar = QRectF(rect.x(), rect.y(), rect.width(), BAR_HEIGHT)
+        painter.drawImage(bar, image)
+        low, high = self.panel.limits
+        y, ink = rect.y() + BAR_HEIGHT + 1, self.palette.quiet
+        first, last = numbers.text(low), numbers.text(high)
+        write_lines(painter, (first,), rect.x(), y, BAR_TEXT, ink)
+        right = rect.right() - measure(last, BAR_TEXT, False)
+        write_lines(painter, (last,), right, y, BAR_TEXT, ink)
+        if low < 0 < high and low == -high:
+            middle = rect.center().x() - measure("0", BAR_TEXT, False) / 2
+            write_lines(painter, ("0",), middle, y, BAR_TEXT, ink)
+
+    def paint_overlay(self, painter: QPainter) -> None:
+        """A hairline around the picture, the cover, and the marks."""
+        frame = self.frame
+        if self.panel.shown is not None:
+            self._paint_cover(painter, self.panel.shown)
+        pen = QPen(QColor(self.palette.hairline), 0)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(frame)
+        for mark in self.panel.marks:
+            self._paint_mark(painter, mark)
+
+    def _paint_cover(self, painter: QPainter, shown: int) -> None:
+        height, width = self.panel.data.shape[:2]
+        row, column = divmod(shown, width)
+        end = self.to_canvas(height - 0.5, width - 0.5)
+        painter.save()
+        painter.setClipRect(self.frame)
+        paper = QColor(self.palette.paper)
+        painter.fillRect(QRectF(self.to_canvas(row - 0.5, column - 0.5), QPointF(
+            end.x(), self.to_canvas(row + 0.5, 0).y())), paper)
+        painter.fillRect(QRectF(self.to_canvas(row + 0.5, -0.5), end), paper)
+        painter.restore()
+
+    def _paint_mark(self, painter: QPainter, mark: Mark) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(mark, Box):
+            start = self.to_canvas(mark.top - 0.5, mark.left - 0.5)
+            end = self.to_canvas(mark.top + mark.height - 0.5, mark.left + mark.width - 0.5)
+            rect = QRectF(start, end)
+            if min(rect.width(), rect.height()) < 6:
+                rect = QRectF(rect.center().x() - 3, rect.center().y() - 3, 6, 6)
+            shape = painter.drawRect
+        else:
+            centre = self.to_canvas(mark.row, mark.column)
+            rect = QRectF(centre.x() - 5, centre.y() - 5, 10, 10)
+            shape = painter.drawEllipse
+        if not self.frame.adjusted(-16, -16, 16, 16).intersects(rect):
+            return
+        # A dark line under the bright one is seen on every picture.
+        for colour, width in (("#000000", 3.5), (self.palette.tone(mark.tone), 2.0)):
+            pen = QPen(QColor(colour), width)
+            if isinstance(mark, Box) and mark.dashed:
+                pen.setStyle(Qt.PenStyle.DashLine)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            shape(rect)
+
+    def value_at(self, row: int, column: int) -> Any:
+        """The value of a pixel: a number, three of them, or None outside."""
+        height, width = self.panel.data.shape[:2]
+        if not (0 <= row < height and 0 <= column < width):
+            return None
+        return self.panel.data[row, column]

@@ -1,0 +1,222 @@
+"""The mouse on the canvas: strokes, drags, clicks, the wheel, panning and zooming."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+
+from guiapp.core.figure import Zoom
+from guiapp.core.gesture import Gesture, Kind
+from guiapp.ui import theme
+from guiapp.ui.canvas.canvas import Canvas
+from guiapp.ui.canvas.cells import CellsItem
+from guiapp.ui.canvas.item import PanelItem
+from guiapp.ui.canvas.picture import PictureItem
+
+CLICK = 4.0
+"""Pixels that the mouse may move between press and release of a click."""
+DEEPEST = 1 / 512
+SHAPES = {
+    "arrow": Qt.CursorShape.ArrowCursor,
+    "cross": Qt.CursorShape.CrossCursor,
+    "paint": Qt.CursorShape.CrossCursor,
+}
+
+
+class Pointer(QObject):
+    """Watches a canvas and tells gestures.
+
+    ``gestured`` carries a Gesture; from press to release the receiver applies each to the scene
+    as it was at the press. ``hovered`` carries (item, row, column), or None when it has left.
+    """
+
+    gestured = Signal(object)
+    hovered = Signal(object)
+    filled = Signal(str)
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._item: PanelItem | None = None
+        self._pressed = QPointF()
+        self._path: list[tuple[float, float]] = []
+        self._panning: tuple[QPointF, Zoom] | None = None
+        self._over: PanelItem | None = None
+        canvas.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's question: whether this event was dealt with here."""
+        kind = event.type()
+        if kind == QEvent.Type.MouseMove:
+            self._on_mouse_moved(_mouse(event))
+        elif kind == QEvent.Type.MouseButtonPress:
+            self._on_mouse_pressed(_mouse(event))
+        elif kind == QEvent.Type.MouseButtonRelease:
+            self._on_mouse_released(_mouse(event))
+        elif kind == QEvent.Type.MouseButtonDblClick:
+            self._on_mouse_double_clicked(_mouse(event))
+        elif kind == QEvent.Type.Wheel:
+            return self._on_wheel_turned(event)
+        elif kind == QEvent.Type.Leave:
+            self._leave()
+        return False
+
+    # --- buttons
+
+    def _on_mouse_pressed(self, event: QMouseEvent) -> None:
+        self._canvas.setFocus(Qt.FocusReason.MouseFocusReason)
+        item = self._canvas.item_at(event.position())
+        self._pressed = event.position()
+        if item is None:
+            return
+        middle = event.button() == Qt.MouseButton.MiddleButton
+        if isinstance(item, PictureItem) and (middle or item.panel.pointer != "paint"):
+            self._item = item
+            self._panning = (event.position(), self._canvas.zoom_of(item))
+        elif event.button() == Qt.MouseButton.LeftButton and _takes_strokes(item):
+            self._item = item
+            self._path = [self._data(item, event.position())]
+            if isinstance(item, CellsItem):
+                item.cursor = item.cell_at(self._canvas.to_scene(event.position())) or item.cursor
+                item.update()
+            self._tell("press", event)
+
+    def _on_mouse_moved(self, event: QMouseEvent) -> None:
+        if self._item is not None and self._path:
+            self._path.append(self._data(self._item, event.position()))
+            self._tell("drag", event)
+        elif self._panning is not None:
+            if (event.position() - self._pressed).manhattanLength() > CLICK:
+                self._pan(event.position())
+        else:
+            self._hover(event)
+
+    def _on_mouse_released(self, event: QMouseEvent) -> None:
+        item, panned = self._item, self._panning
+        still = (event.position() - self._pressed).manhattanLength() <= CLICK
+        if item is not None and self._path:
+            self._tell("release", event)
+        elif item is not None and panned and still:
+            if event.button() == Qt.MouseButton.LeftButton:
+                point = self._data(item, event.position())
+                self.gestured.emit(Gesture(item.panel.key, "click", point, (point,)))
+        self._item, self._panning, self._path = None, None, []
+
+    def _on_mouse_double_clicked(self, event: QMouseEvent) -> None:
+        item = self._canvas.item_at(event.position())
+        if self._canvas.filled:
+            self.filled.emit("")
+        elif item is not None and not _takes_strokes(item):
+            self.filled.emit(item.panel.key)
+
+    def _tell(self, kind: Kind, event: QMouseEvent) -> None:
+        if self._item is None:
+            return
+        modifiers = event.modifiers()
+        gesture = Gesture(
+            self._item.panel.key,
+            kind,
+            self._path[-1],
+            tuple(self._path),
+            rise=(self._pressed.y() - event.position().y()) / theme.unit(),
+            shift=bool(modifiers & Qt.KeyboardModifier.ShiftModifier),
+            control=bool(modifiers & Qt.KeyboardModifier.ControlModifier),
+        )
+        self.gestured.emit(gesture)
+
+    # --- hovering
+
+    def _hover(self, event: QMouseEvent) -> None:
+        item = self._canvas.item_at(event.position())
+        if item is not self._over:
+            self._leave()
+            self._over = item
+            self._canvas.viewport().setCursor(_shape(item))
+        if item is None or not isinstance(item, PictureItem | CellsItem):
+            return
+        point = self._data(item, event.position())
+        self.hovered.emit((item, *point))
+        if isinstance(item, PictureItem):
+            self.gestured.emit(Gesture(item.panel.key, "hover", point))
+
+    def _leave(self) -> None:
+        over, self._over = self._over, None
+        if over is not None:
+            self.hovered.emit(None)
+            self.gestured.emit(Gesture(over.panel.key, "leave"))
+
+    # --- wheel, zoom, pan
+
+    def _on_wheel_turned(self, event: Any) -> bool:
+        if not isinstance(event, QWheelEvent):
+            return False
+        item = self._canvas.item_at(event.position())
+        notches = event.angleDelta().y() / 120
+        if isinstance(item, CellsItem) and item.panel.editable and notches:
+            point = self._data(item, event.position())
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.gestured.emit(
+                Gesture(item.panel.key, "wheel", point, amount=notches, shift=shift)
+            )
+            return True
+        if isinstance(item, PictureItem) and notches:
+            self._zoom_at(item, event.position(), 0.8**notches)
+            return True
+        return False
+
+    def _zoom_at(self, item: PictureItem, position: QPointF, factor: float) -> None:
+        """Zoom about the point under the pointer, which stays where it is."""
+        frame, point = item.frame, self._canvas.to_scene(position)
+        zoom = self._canvas.zoom_of(item)
+        across = (point.x() - frame.x()) / frame.width()
+        down = (point.y() - frame.y()) / frame.height()
+        height = min(max((zoom.bottom - zoom.top) * factor, DEEPEST), 1.0)
+        width = min(max((zoom.right - zoom.left) * factor, DEEPEST), 1.0)
+        top = zoom.top + down * (zoom.bottom - zoom.top) - down * height
+        left = zoom.left + across * (zoom.right - zoom.left) - across * width
+        self._canvas.set_zoom(_placed(zoom, top, left, height, width))
+
+    def _pan(self, position: QPointF) -> None:
+        if self._panning is None or not isinstance(self._item, PictureItem):
+            return
+        start, zoom = self._panning
+        frame, unit = self._item.frame, theme.unit()
+        height, width = zoom.bottom - zoom.top, zoom.right - zoom.left
+        moved = (position - start) / unit
+        top = zoom.top - moved.y() / frame.height() * height
+        left = zoom.left - moved.x() / frame.width() * width
+        self._canvas.set_zoom(_placed(zoom, top, left, height, width))
+
+    def _data(self, item: PanelItem, position: QPointF) -> tuple[float, float]:
+        point = self._canvas.to_scene(position)
+        if isinstance(item, PictureItem | CellsItem):
+            return item.to_data(point)
+        return (0.0, 0.0)
+
+
+def _mouse(event: QEvent) -> QMouseEvent:
+    if not isinstance(event, QMouseEvent):
+        raise TypeError(f"a mouse event was expected; {event!r} came")
+    return event
+
+
+def _takes_strokes(item: PanelItem) -> bool:
+    if isinstance(item, CellsItem):
+        return item.panel.editable
+    return isinstance(item, PictureItem) and item.panel.pointer == "paint"
+
+
+def _shape(item: PanelItem | None) -> Qt.CursorShape:
+    if isinstance(item, CellsItem) and item.panel.editable:
+        return Qt.CursorShape.SizeVerCursor
+    return SHAPES[item.panel.pointer] if isinstance(item, PictureItem) else SHAPES["arrow"]
+
+
+def _placed(zoom: Zoom, top: float, left: float, height: float, width: float) -> Zoom:
+    """A part of that size, moved so that it lies within the picture."""
+    top = min(max(top, 0.0), 1.0 - height)
+    left = min(max(left, 0.0), 1.0 - width)
+    return dataclasses.replace(zoom, top=top, left=left, bottom=top + height, right=left + width)

@@ -1,0 +1,59 @@
+"""Signs between panels, and labelled numbers."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QPainter
+
+from guiapp.core.figure import Fact, Facts, Sign
+from guiapp.core.layout import LARGE, LEADING, TEXT, TITLE
+from guiapp.ui.canvas.item import PanelItem
+from guiapp.ui.canvas.text import measure, write_centred, write_lines
+
+
+class SignItem(PanelItem):
+    """An operator, centred in the height of its row."""
+
+    panel: Sign
+
+    def paint_body(self, painter: QPainter) -> None:
+        """The sign, and its note under it."""
+        rect = self.body
+        size = LARGE if self.panel.large else TITLE
+        colour = self.palette.ink if self.panel.large else self.palette.quiet
+        centre = rect.center()
+        write_centred(painter, self.panel.text, centre.x(), centre.y(), size, colour)
+        y = centre.y() + size * LEADING / 2
+        for line in self.place.facts:
+            write_centred(painter, line, centre.x(), y + TEXT / 2, TEXT, self.palette.quiet)
+            y += TEXT * LEADING
+
+
+class FactsItem(PanelItem):
+    """A title, and a line for each fact: label left, value beside it."""
+
+    panel: Facts
+
+    def paint_body(self, painter: QPainter) -> None:
+        """Every line."""
+        rect, palette = self.body, self.palette
+        write_lines(
+            painter, self.place.title, rect.x(), self.place.rect.y, TITLE, palette.ink, bold=True
+        )
+        y = rect.y()
+        column = max(
+            (measure(row.label, TEXT, False) for row in self.panel.rows if row.label and row.value),
+            default=0.0,
+        )
+        for row in self.panel.rows:
+            y = self._write_row(painter, row, rect.x(), y, column)
+
+    def _write_row(self, painter: QPainter, row: Fact, x: float, y: float, column: float) -> float:
+        palette = self.palette
+        quiet = palette.tone(row.tone) if row.label and not row.value else palette.quiet
+        write_lines(painter, (row.label,), x, y, TEXT, quiet)
+        if row.strong:
+            write_lines(painter, (row.value,), x, y, LARGE, palette.tone(row.tone), bold=True)
+            return y + LARGE * LEADING
+        left = x + (column + 12 if row.label else 0)
+        write_lines(painter, (row.value,), left, y, TEXT, palette.tone(row.tone))
+        return y + TEXT * LEADING

@@ -1,0 +1,181 @@
+"""Two threads beside the window: one computes scenes, the other does errands."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from guiapp.core.figure import Figure
+from guiapp.core.lab import Cancelled, Lab, Scene
+from guiapp.core.player import HostEnv, Hooks, Player
+
+
+@dataclass(frozen=True)
+class Request:
+    """A scene to compute; ``number`` grows, ``asked`` is when it was made (seconds)."""
+
+    scene: Scene
+    number: int
+    asked: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The figure of a request; ``complete`` is False where more is on its way."""
+
+    request: Request
+    figure: Figure
+    complete: bool
+
+
+class Worker(QThread):
+    """Computes the newest scene that it was asked for, and forgets those it never came to.
+
+    ``answered`` says that ``take`` has something newer; ``failed`` carries the exception and the
+    request; ``progressed`` counts what takes long.
+    """
+
+    answered = Signal()
+    failed = Signal(object, object)
+    progressed = Signal(int, int)
+
+    def __init__(self, labs: Mapping[str, Lab], env: HostEnv, parent: QObject | None = None):
+        super().__init__(parent)
+        self._labs = labs
+        self._env = env
+        self._players: dict[str, Player] = {}
+        self._changed = threading.Condition()
+        self._wanted: Request | None = None
+        self._answer: Answer | None = None
+        self._told = 0
+        self._number = 0
+        self._stopping = False
+
+    def request(self, scene: Scene) -> int:
+        """Ask for a scene; every older request is dropped. Its number."""
+        with self._changed:
+            self._number += 1
+            self._wanted = Request(scene, self._number, time.perf_counter())
+            self._changed.notify()
+            return self._number
+
+    def take(self) -> Answer | None:
+        """The newest answer that was not taken yet."""
+        with self._changed:
+            answer, self._answer = self._answer, None
+            return answer
+
+    def stop(self) -> None:
+        """End the thread, at the next place where the present work can be cancelled."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify()
+        self.wait()
+
+    def run(self) -> None:
+        """Serve until stopped."""
+        while True:
+            with self._changed:
+                while self._wanted is None and not self._stopping:
+                    self._changed.wait()
+                if self._stopping:
+                    return
+                request, self._wanted = self._wanted, None
+            if request is not None:
+                self._serve(request)
+
+    def _serve(self, request: Request) -> None:
+        hooks = Hooks(
+            cancelled=self._is_superseded,
+            progress=self.progressed.emit,
+            show=_Partial(self, request).show,
+        )
+        lab = self._labs[request.scene.lab]
+        player = self._players.setdefault(lab.key, Player(lab, self._env))
+        try:
+            figure = player.figure(request.scene, hooks)
+        except Cancelled:
+            return
+        except Exception as error:
+            self.failed.emit(error, request)
+            return
+        self._put(Answer(request, figure, complete=True))
+
+    def _is_superseded(self) -> bool:
+        return self._wanted is not None or self._stopping
+
+    def _put(self, answer: Answer) -> None:
+        with self._changed:
+            waiting = self._answer is not None
+            self._answer = answer
+        if not waiting:
+            self.answered.emit()
+
+
+class _Partial:
+    """Puts out a figure that is not complete, in the name of a request."""
+
+    def __init__(self, worker: Worker, request: Request) -> None:
+        self._worker = worker
+        self._request = request
+
+    def show(self, figure: Figure) -> None:
+        self._worker._put(Answer(self._request, figure, complete=False))
+
+
+@dataclass(frozen=True)
+class _Errand:
+    work: Callable[[], Any]
+    done: Callable[[Any], None]
+    failed: Callable[[Exception], None]
+
+
+class Errands(QThread):
+    """Does one thing after the other: reading, writing, probing the GPU.
+
+    ``run_errand(work, done, failed)`` calls ``work`` here and ``done`` or ``failed`` in the
+    window's thread.
+    """
+
+    _finished = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._queue: queue.Queue[_Errand | None] = queue.Queue()
+        self._finished.connect(self._on_errand_finished)
+
+    def run_errand(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Do ``work`` when its turn comes."""
+        self._queue.put(_Errand(work, done, failed))
+
+    def stop(self) -> None:
+        """End the thread after the present errand."""
+        self._queue.put(None)
+        self.wait()
+
+    def run(self) -> None:
+        """Serve until stopped."""
+        while (errand := self._queue.get()) is not None:
+            try:
+                result = errand.work()
+            except Exception as error:
+                self._finished.emit(errand, error)
+            else:
+                self._finished.emit(errand, result)
+
+    def _on_errand_finished(self, errand: _Errand, result: object) -> None:
+        if isinstance(result, Exception):
+            errand.failed(result)
+        else:
+            errand.done(result)
