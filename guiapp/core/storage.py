@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from guiapp.core import npy
-from guiapp.core.atomic import write_bytes
+from guiapp.core.atomic import replacing
 from guiapp.core.document import Document
 from guiapp.core.errors import BadInput
 from guiapp.core.json_text import dumps, loads
@@ -47,8 +47,12 @@ _MOST_ENTRIES = 10_000
 
 
 def write(document: Document, path: Path) -> None:
-    """Save ``document``, atomically; raises BadInput."""
-    write_bytes(path, to_bytes(document))
+    """Save ``document``, read back before it replaces what was there; raises BadInput."""
+    data = to_bytes(document)
+    with replacing(path) as new:
+        new.write_bytes(data)
+        if new.read_bytes() != data:
+            raise BadInput(f"{path.name} cannot be saved: the disk gives back something else.")
 
 
 def to_bytes(document: Document) -> bytes:
