@@ -1,0 +1,211 @@
+"""The panel of controls that follows from a lab's parameter class."""
+
+from __future__ import annotations
+
+import logging
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from guiapp.core.errors import BadInput
+from guiapp.core.lab import Lab
+from guiapp.core.params import option_of
+from guiapp.ui.controls.fields import Field, fields, replaced
+from guiapp.ui.controls.group import Group
+from guiapp.ui.controls.links import links_of, option_of_key
+from guiapp.ui.controls.row import Row
+from guiapp.ui.theme import give_role, px, unit
+
+WIDTH = 272
+NARROW = 240  # units of width below which labels stand above their controls
+log = logging.getLogger(__name__)
+
+
+class ParamsForm(QScrollArea):
+    """Edits a frozen parameter dataclass; shows it and never keeps one of its own.
+
+    ``edited`` carries the whole new parameters, the name of what was edited (kernel.sigma) and
+    the key under which edits of one gesture are one undo step; ``released`` ends that gesture.
+    Whoever takes an edit answers with ``show_params``, or with ``show_problem`` to refuse it.
+    """
+
+    edited = Signal(object, str, str)
+    released = Signal()
+    source_requested = Signal(str, str)
+    folded = Signal(str, bool)
+
+    def __init__(self, unfolded: frozenset[str] = frozenset()) -> None:
+        super().__init__()
+        self._unfolded = set(unfolded)
+        self._params: Any = None
+        self._rows: dict[str, Row] = {}
+        self._groups: dict[str, Group] = {}
+        self._structure: tuple[object, ...] = ()
+        self._narrow: bool | None = None
+        self._build()
+
+    def show_params(self, lab: Lab, params: Any) -> None:
+        """Show these parameters of this lab; what stays the same keeps its widgets and focus."""
+        self._params = params
+        wanted = fields(params)
+        structure = (lab.key, *((f.name, f.parameter, f.group, f.rare) for f in wanted))
+        if structure != self._structure:
+            self._rebuild(wanted)
+            self._structure = structure
+        for field in wanted:
+            self._rows[field.name].set_field(field)
+
+    def show_problem(self, name: str, sentence: str) -> None:
+        """Say under the control of ``name`` what is wrong, until the next good edit."""
+        row = self._rows.get(name)
+        if row is None:
+            log.warning("no control for %s: %s", name, sentence)
+            return
+        if row.field.rare:
+            self._groups[row.field.group].unfold()
+        row.show_problem(sentence)
+        self.ensureWidgetVisible(row)
+
+    def label_of(self, name: str) -> str:
+        """What the window calls the parameter ``name``: the name of an undo step."""
+        row = self._rows.get(name)
+        return row.field.parameter.declaration.label if row else name
+
+    def names(self) -> tuple[str, ...]:
+        """The names of the controls, from top to bottom."""
+        return tuple(self._rows)
+
+    def row(self, name: str) -> Row:
+        """The row of one control."""
+        return self._rows[name]
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(WIDTH), px(480))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._reflow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._groups:
+            self._narrow = None
+            self._reflow()
+
+    def _build(self) -> None:
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName("Controls")
+        give_role(self, "panel")
+        content = QWidget()
+        give_role(content, "panel")
+        self._column = QVBoxLayout(content)
+        self._column.addStretch(1)
+        self.setWidget(content)
+        self._reflow()
+
+    def _rebuild(self, wanted: tuple[Field, ...]) -> None:
+        """Make the rows that are new, drop those that are gone, put all in their order."""
+        rows = {field.name: self._row(field) for field in wanted}
+        for row in self._rows.values():
+            if row not in rows.values():
+                row.hide()
+                row.deleteLater()
+        self._rows = rows
+        self._arrange(list(dict.fromkeys(field.group for field in wanted)))
+        self._chain()
+
+    def _row(self, field: Field) -> Row:
+        row = self._rows.get(field.name)
+        if row is not None and row.field.parameter == field.parameter:
+            return row
+        row = Row(field)
+        row.edited.connect(self._on_row_edited)
+        row.settled.connect(self._on_row_settled)
+        row.refused.connect(self.show_problem)
+        row.set_narrow(bool(self._narrow))
+        return row
+
+    def _arrange(self, titles: list[str]) -> None:
+        """Put every row under its heading; headings without rows go."""
+        for title in [title for title in self._groups if title not in titles]:
+            group = self._groups.pop(title)
+            group.hide()
+            group.deleteLater()
+        for index, title in enumerate(titles):
+            group = self._groups.get(title) or self._made_group(title)
+            self._column.removeWidget(group)
+            self._column.insertWidget(index, group)
+            rows = [row for row in self._rows.values() if row.field.group == title]
+            usual = [row for row in rows if not row.field.rare]
+            rare = [row for row in rows if row.field.rare]
+            group.arrange(usual, rare, links_of(row.field for row in usual))
+
+    def _made_group(self, title: str) -> Group:
+        group = Group(title, folded=title not in self._unfolded)
+        group.asked.connect(self._on_group_asked)
+        group.folded.connect(self._on_group_folded)
+        group.set_narrow(bool(self._narrow))
+        self._groups[title] = group
+        return group
+
+    def _chain(self) -> None:
+        """Tab goes from top to bottom, whatever was made first."""
+        parts = [part for group in self._ordered() for part in group.focus_chain()]
+        for before, after in pairwise(parts):
+            QWidget.setTabOrder(before, after)
+
+    def _ordered(self) -> list[Group]:
+        return sorted(self._groups.values(), key=self._column.indexOf)
+
+    def _reflow(self) -> None:
+        narrow = self.viewport().width() < NARROW * unit()
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        side = px(8)
+        self._column.setContentsMargins(side, px(16), side, px(16))
+        self._column.setSpacing(px(16))
+        for group in self._groups.values():
+            group.set_narrow(narrow)
+        for row in self._rows.values():
+            row.set_narrow(narrow)
+
+    def _edit(self, name: str, value: Any) -> None:
+        try:
+            params = replaced(self._params, tuple(name.split(".")), value)
+        except BadInput as problem:
+            self.show_problem(name, str(problem))
+            return
+        self._rows[name].show_problem("")
+        if params != self._params:
+            self.edited.emit(params, name, f"param:{name}")
+
+    def _on_row_edited(self, name: str, value: Any) -> None:
+        self._edit(name, value)
+
+    def _on_row_settled(self, name: str) -> None:
+        """After a refusal a slider stands where the hand left it: bring it back."""
+        row = self._rows.get(name)
+        if row is not None:
+            row.set_field(row.field)
+        self.released.emit()
+
+    def _on_group_asked(self, name: str, verb: str) -> None:
+        kind, _, key = verb.partition(":")
+        if kind != "option":
+            self.source_requested.emit(name, verb)
+            return
+        field = self._rows[name].field
+        option = option_of_key(field, key)
+        if option is not option_of(field.parameter.declaration, field.value):
+            self._edit(name, option.value)
+            self.released.emit()
+
+    def _on_group_folded(self, title: str, folded: bool) -> None:
+        (self._unfolded.discard if folded else self._unfolded.add)(title)
+        self.folded.emit(title, folded)

@@ -1,0 +1,50 @@
+"""The links at the right of a group's heading: open, draw, paste, save. No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from guiapp.core.params import Option
+from guiapp.ui.controls.fields import Field
+
+OWN = "Own"  # the group of options that hold what a person makes
+
+
+@dataclass(frozen=True)
+class Link:
+    """Something to do to the parameter ``name``; ``verb`` is open, paste, save or option:KEY."""
+
+    name: str
+    verb: str
+    text: str
+    help: str
+
+
+def links_of(fields: Iterable[Field]) -> tuple[Link, ...]:
+    """The links of all parameters among ``fields`` that take content from outside."""
+    return tuple(link for field in fields for link in _links(field))
+
+
+def option_of_key(field: Field, key: str) -> Option:
+    """The option with this key."""
+    return next(o for o in field.parameter.declaration.options if o.key == key)
+
+
+def _links(field: Field) -> Iterator[Link]:
+    declaration = field.parameter.declaration
+    what = declaration.label.lower()
+    source = declaration.source
+    if source:
+        yield Link(field.name, "open", "open", f"Open a file as {what}")
+    for option in declaration.options:
+        if option.group == OWN and option.listed:
+            yield Link(field.name, f"option:{option.key}", _verb(option.label), option.label)
+    if source:
+        yield Link(field.name, "paste", "paste", f"Paste the clipboard as {what}")
+    if source and source.write:
+        yield Link(field.name, "save", "save", f"Save the {what} to a file")
+
+
+def _verb(label: str) -> str:
+    return label[:1].lower() + label[1:]
