@@ -42,7 +42,7 @@ TABLE = {
     "content": allow("core", "numpy PIL"),
     "parts": allow("compute content core", "numpy"),
     "labs": allow("compute content core parts", "numpy"),
-    "export": allow("core", "numpy matplotlib PIL imageio_ffmpeg av"),
+    "export": allow("core", "numpy matplotlib fontTools PIL imageio_ffmpeg av"),
     "ui": allow(
         "core content parts labs export compute.backend",
         "PySide6 shiboken6 pyqtgraph numpy platformdirs",

@@ -1,0 +1,126 @@
+"""How the parts of a panel stand in its body, in units: the same for every painter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from guiapp.core.figure import Box, Dot, Grid, Image, Zoom
+from guiapp.core.layout import TEXT, Measure, Rect
+from guiapp.core.numbers import texts
+
+LEGIBLE_CELL = 18.0
+LARGEST_CELL = 76.0
+LARGEST_NUMBER = 17.0
+SMALLEST_NUMBER = 7.5
+LINED_CELL = 5.0
+BAR_HEIGHT = 4.0
+BAR_TEXT = 10.0
+SMALLEST_BOX = 6.0
+RING = 5.0
+WHOLE = Zoom("", 0.0, 0.0, 1.0, 1.0)
+
+
+def centre(rect: Rect) -> tuple[float, float]:
+    """The x and y of its middle."""
+    return rect.x + rect.width / 2, rect.y + rect.height / 2
+
+
+def picture_area(panel: Image, body: Rect) -> Rect:
+    """The body, or the part in its middle that a very long picture fills."""
+    height, width = panel.data.shape[:2]
+    scale = min(body.width / width, body.height / height)
+    return _around(centre(body), scale * width, scale * height)
+
+
+def cells_area(panel: Grid, body: Rect) -> Rect:
+    """Where the cells of a matrix are: as large as their own size says, or as the body allows."""
+    rows, columns = panel.values.shape
+    if panel.cell:
+        return Rect(body.x, body.y, columns * panel.cell[1], rows * panel.cell[0])
+    side = min(body.width / columns, body.height / rows, LARGEST_CELL)
+    return _around(centre(body), side * columns, side * rows)
+
+
+@dataclass(frozen=True)
+class View:
+    """A picture on paper: ``area`` shows a part of it, ``whole`` is where all of it would be."""
+
+    area: Rect
+    whole: Rect
+    shape: tuple[int, int]
+
+    @staticmethod
+    def of(panel: Image, body: Rect, zoom: Zoom = WHOLE) -> View:
+        """The view of a panel's picture in its body."""
+        area = picture_area(panel, body)
+        width = area.width / (zoom.right - zoom.left)
+        height = area.height / (zoom.bottom - zoom.top)
+        whole = Rect(area.x - zoom.left * width, area.y - zoom.top * height, width, height)
+        return View(area, whole, (panel.data.shape[0], panel.data.shape[1]))
+
+    def x(self, column: float) -> float:
+        """Where a column is; pixel centres are whole numbers."""
+        return self.whole.x + (column + 0.5) / self.shape[1] * self.whole.width
+
+    def y(self, row: float) -> float:
+        """Where a row is; pixel centres are whole numbers."""
+        return self.whole.y + (row + 0.5) / self.shape[0] * self.whole.height
+
+    def mark(self, mark: Box | Dot) -> Rect:
+        """The rectangle of a box, or the one around a ring; never too small to see."""
+        if isinstance(mark, Dot):
+            return _around((self.x(mark.column), self.y(mark.row)), 2 * RING, 2 * RING)
+        left, top = self.x(mark.left - 0.5), self.y(mark.top - 0.5)
+        width = self.x(mark.left + mark.width - 0.5) - left
+        height = self.y(mark.top + mark.height - 0.5) - top
+        if min(width, height) < SMALLEST_BOX:
+            middle = (left + width / 2, top + height / 2)
+            return _around(middle, max(width, SMALLEST_BOX), max(height, SMALLEST_BOX))
+        return Rect(left, top, width, height)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a cell: its text and the x of its left end and y of the cell's middle."""
+
+    row: int
+    column: int
+    text: str
+    x: float
+    y: float
+
+
+def cell_numbers(panel: Grid, area: Rect, measure: Measure) -> tuple[float, list[Number]]:
+    """The size and places of a matrix's numbers; none where the cells are too small.
+
+    In each column the decimal points are above each other, and its widest number is centred.
+    """
+    rows, columns = panel.values.shape
+    height, width = area.height / rows, area.width / columns
+    written = texts(panel.values.ravel())
+    widest = max(measure(text, 1.0, False) for text in written)
+    size = min(height * 0.5, (width - 4) / widest, LARGEST_NUMBER)
+    if min(height, width) < LEGIBLE_CELL or size < SMALLEST_NUMBER:
+        return 0.0, []
+    numbers: list[Number] = []
+    for column in range(columns):
+        middle = area.x + (column + 0.5) * width
+        in_column = written[column::columns]
+        widths = [measure(text, size, False) for text in in_column]
+        aligned = [w for w, t in zip(widths, in_column, strict=True) if "·" not in t]
+        right = middle + max(aligned, default=0.0) / 2
+        for row, (text, wide) in enumerate(zip(in_column, widths, strict=True)):
+            x = middle - wide / 2 if "·" in text else right - wide
+            y = area.y + (row + 0.5) * height
+            if panel.blank is None or not panel.blank[row, column]:
+                numbers.append(Number(row, column, text, x, y))
+    return size, numbers
+
+
+def baseline(y: float, size: float = TEXT) -> float:
+    """The baseline of a line of text whose digits are centred at ``y``."""
+    return y + 0.36 * size
+
+
+def _around(middle: tuple[float, float], width: float, height: float) -> Rect:
+    return Rect(middle[0] - width / 2, middle[1] - height / 2, width, height)

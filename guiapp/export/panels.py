@@ -1,0 +1,216 @@
+"""Draws each kind of panel at its place."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guiapp.core import numbers
+from guiapp.core.colormaps import coloured, ink_on, table
+from guiapp.core.figure import Box, Fact, Facts, Grid, Image, Mark, Panel, Sign, Zoom
+from guiapp.core.layout import LARGE, LEADING, TEXT, TITLE, Place, Rect, title_size
+from guiapp.core.measures import (
+    BAR_HEIGHT,
+    BAR_TEXT,
+    LINED_CELL,
+    WHOLE,
+    View,
+    baseline,
+    cell_numbers,
+    cells_area,
+    centre,
+)
+from guiapp.export.sheet import HAIRLINE, Sheet, Stroke
+from guiapp.export.text import measure
+
+COLUMN_GAP = 12.0
+TICK_TEXT = 9.0
+UNDER = "#000000"
+"""A dark line under a bright mark is seen on every picture."""
+
+
+def draw_panel(sheet: Sheet, panel: Panel, place: Place, zooms: tuple[Zoom, ...]) -> None:
+    """Draw ``panel``, whatever it is."""
+    if isinstance(panel, Sign):
+        draw_sign(sheet, panel, place)
+        return
+    if isinstance(panel, Facts):
+        draw_facts(sheet, panel, place)
+        return
+    draw_words(sheet, panel, place)
+    if isinstance(panel, Grid):
+        draw_grid(sheet, panel, place)
+        return
+    link = panel.link or panel.key
+    draw_image(sheet, panel, place, next((z for z in zooms if z.link == link), WHOLE))
+
+
+def draw_words(sheet: Sheet, panel: Image | Grid, place: Place) -> None:
+    """The title above and the facts below."""
+    size = title_size(panel)
+    strong = size == TITLE
+    colour = sheet.palette.ink if strong else sheet.palette.quiet
+    sheet.write_lines(place.title, place.rect.x, place.rect.y, size, colour, bold=strong)
+    sheet.write_lines(place.facts, place.rect.x, place.facts_y, TEXT, sheet.palette.quiet)
+
+
+def draw_image(sheet: Sheet, panel: Image, place: Place, zoom: Zoom) -> None:
+    """Pixels, hairline, ticks, marks, colour bar."""
+    view = View.of(panel, place.body, zoom)
+    pixels = picture_pixels(panel)
+    sheet.picture(pixels, view.whole, view.area)
+    sheet.rectangle(view.area, Stroke(sheet.palette.hairline))
+    if panel.axes == "frequency" and zoom == WHOLE:
+        draw_frequencies(sheet, view, pixels)
+    for mark in panel.marks:
+        draw_mark(sheet, mark, view, whole=zoom == WHOLE)
+    if place.bar is not None and panel.data.ndim == 2:
+        draw_bar(sheet, panel, place.bar)
+
+
+def picture_pixels(panel: Image) -> NDArray[np.uint8]:
+    """The picture's colours, (h, w, 3); (h, w, 4) where pixels are not there yet: transparent."""
+    if panel.data.ndim == 3:
+        pixels = (np.clip(panel.data, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
+    else:
+        pixels = coloured(panel.data, panel.limits, panel.colormap)
+    if panel.shown is None:
+        return pixels
+    height, width = pixels.shape[:2]
+    there = np.arange(height * width).reshape(height, width) < panel.shown
+    return np.concatenate([pixels, np.where(there, 255, 0).astype(np.uint8)[..., None]], axis=2)
+
+
+def draw_frequencies(sheet: Sheet, view: View, pixels: NDArray[np.uint8]) -> None:
+    """-0.5, 0 and 0.5 cycles per pixel along the lower edge, inside, where there is room."""
+    area = view.area
+    height, width = view.shape
+    strip = pixels[height - max(height // 16, 1) :]
+    y = baseline(area.y + area.height - 0.5 * TICK_TEXT - 1.5, TICK_TEXT)
+    texts = [numbers.text(value) for value in (-0.5, 0.0, 0.5)]
+    widths = [measure(text, TICK_TEXT, False) for text in texts]
+    if area.width < 2 * sum(widths):
+        return
+    zero = view.x(width // 2) - widths[1] / 2
+    lefts = (area.x + 3, zero, area.x + area.width - 3 - widths[2])
+    for text, left, wide in zip(texts, lefts, widths, strict=True):
+        first = int((left - area.x) / area.width * width)
+        under = strip[:, first : first + max(int(wide / area.width * width), 1), :3]
+        ink = ink_on(under.reshape(-1, 3).mean(axis=0).astype(np.uint8))
+        sheet.write(text, left, y, TICK_TEXT, ink)
+
+
+def draw_mark(sheet: Sheet, mark: Mark, view: View, *, whole: bool) -> None:
+    """A box or a ring; it may leave a whole picture, but not one that is zoomed into."""
+    rect = view.mark(mark)
+    area = view.area
+    outside = (
+        rect.x > area.x + area.width
+        or rect.y > area.y + area.height
+        or rect.x + rect.width < area.x
+        or rect.y + rect.height < area.y
+    )
+    if outside and not whole:
+        return
+    clip = None if whole else area
+    dashed = isinstance(mark, Box) and mark.dashed
+    strokes = (Stroke(UNDER, 3.0, dashed), Stroke(sheet.palette.tone(mark.tone), 1.7, dashed))
+    for stroke in strokes:
+        if isinstance(mark, Box):
+            sheet.rectangle(rect, stroke, clip=clip)
+        else:
+            sheet.ring(rect, stroke, clip)
+
+
+def draw_bar(sheet: Sheet, panel: Image, rect: Rect) -> None:
+    """The colours from the lower limit to the upper one, and the limits under their ends."""
+    bar = Rect(rect.x, rect.y, rect.width, BAR_HEIGHT)
+    sheet.picture(table(panel.colormap)[None], bar)
+    sheet.rectangle(bar, Stroke(sheet.palette.hairline, HAIRLINE / 2))
+    low, high = panel.limits
+    first, last = numbers.text(low), numbers.text(high)
+    middle = "0" if low < 0 < high and low == -high else ""
+    y = baseline(rect.y + (BAR_HEIGHT + rect.height) / 2, BAR_TEXT)
+    right = rect.x + rect.width
+    ink = sheet.palette.quiet
+    sheet.write(first, rect.x, y, BAR_TEXT, ink)
+    sheet.write(last, right - measure(last, BAR_TEXT, False), y, BAR_TEXT, ink)
+    sheet.write(middle, centre(rect)[0] - measure(middle, BAR_TEXT, False) / 2, y, BAR_TEXT, ink)
+
+
+def draw_grid(sheet: Sheet, panel: Grid, place: Place) -> None:
+    """Cells, hairlines, numbers, the marked cell."""
+    area = cells_area(panel, place.body)
+    colours = coloured(panel.values, panel.limits, panel.colormap)
+    rows, columns = panel.values.shape
+    height, width = area.height / rows, area.width / columns
+    draw_cells(sheet, panel, area, colours)
+    if min(height, width) >= LINED_CELL:
+        across = [area.y + row * height for row in range(1, rows)]
+        down = [area.x + column * width for column in range(1, columns)]
+        lines = [((area.x, y), (area.x + area.width, y)) for y in across]
+        lines += [((x, area.y), (x, area.y + area.height)) for x in down]
+        sheet.lines(lines, Stroke(sheet.palette.paper))
+    sheet.rectangle(area, Stroke(sheet.palette.outline))
+    size, placed = cell_numbers(panel, area, measure)
+    for number in placed:
+        ink = ink_on(colours[number.row, number.column])
+        sheet.write(number.text, number.x, baseline(number.y, size), size, ink)
+    if panel.outline:
+        row, column = panel.outline
+        cell = Rect(area.x + column * width + 1, area.y + row * height + 1, width - 2, height - 2)
+        sheet.rectangle(cell, Stroke(sheet.palette.paper, 4.0))
+        sheet.rectangle(cell, Stroke(sheet.palette.mark, 2.0))
+
+
+def draw_cells(sheet: Sheet, panel: Grid, area: Rect, colours: NDArray[np.uint8]) -> None:
+    """The colours of the cells; few are shapes, so that no viewer smooths them into each other."""
+    rows, columns = panel.values.shape
+    if rows * columns > 1024:
+        sheet.picture(colours, area)
+        return
+    height, width = area.height / rows, area.width / columns
+    shown = [
+        (row, column)
+        for row, column in np.ndindex(rows, columns)
+        if panel.blank is None or not panel.blank[row, column]
+    ]
+    rects = [Rect(area.x + j * width, area.y + i * height, width, height) for i, j in shown]
+    sheet.cells(rects, ["#" + colours[cell].tobytes().hex() for cell in shown])
+
+
+def draw_sign(sheet: Sheet, panel: Sign, place: Place) -> None:
+    """The sign in the middle of its row, and its note under it."""
+    size = LARGE if panel.large else TITLE
+    colour = sheet.palette.ink if panel.large else sheet.palette.quiet
+    x, y = centre(place.body)
+    sheet.write(
+        panel.text, x - measure(panel.text, size, False) / 2, baseline(y, size), size, colour
+    )
+    y += size * LEADING / 2
+    for line in place.facts:
+        left = x - measure(line, TEXT, False) / 2
+        sheet.write(line, left, baseline(y + TEXT / 2), TEXT, sheet.palette.quiet)
+        y += TEXT * LEADING
+
+
+def draw_facts(sheet: Sheet, panel: Facts, place: Place) -> None:
+    """A title, and a line for each fact: the label at the left, the values above each other."""
+    x, y = place.body.x, place.body.y
+    sheet.write_lines(place.title, x, place.rect.y, TITLE, sheet.palette.ink, bold=True)
+    labels = [measure(row.label, TEXT, False) for row in panel.rows if row.label and row.value]
+    column = max(labels, default=0.0)
+    for row in panel.rows:
+        y = draw_fact(sheet, row, x, y, column)
+
+
+def draw_fact(sheet: Sheet, row: Fact, x: float, y: float, column: float) -> float:
+    """One line; the y after it."""
+    palette = sheet.palette
+    tone = palette.tone(row.tone)
+    quiet = tone if row.label and not row.value else palette.quiet
+    size = LARGE if row.strong else TEXT
+    left = x + (column + COLUMN_GAP if row.label else 0.0)
+    sheet.write(row.label, x, baseline(y + size * LEADING / 2), TEXT, quiet)
+    sheet.write_lines((row.value,), left, y, size, tone, bold=row.strong)
+    return y + size * LEADING
