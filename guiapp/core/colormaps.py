@@ -5,7 +5,8 @@ colours and interpolated, which is off by less than 3 % of a channel. Signed map
 neutral colour exactly at entry 128, where ``indexed`` puts the middle of the limits.
 
 Sources: inferno, viridis (van der Walt and Smith 2015), cividis (Nunez et al. 2018), twilight
-(Bechtold 2017), berlin (Crameri 2018), CET-D1A (Kovesi 2015).
+(Bechtold 2017), berlin (Crameri 2018). The signed map is ours: blue and red in CIELAB, lightness
+falling evenly from 97 at zero to 27 at both ends, as much chroma as sRGB can show.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ _COLOURS = {
     "cividis": "00224e 00285b 002e6a 043371 1a386f 273e6e 32436d 3b496c 434e6c 4b546c 52596d "
     "5a5f6e 61656f 686a71 6f7073 757676 7c7b78 848179 8b8778 938d78 9b9376 a39a75 aba072 b3a670 "
     "bbad6c c3b469 ccba64 d4c15f ddc958 e6d051 efd748 f8df3c fee838",
-    "signed": "172972 1a3188 1d3aa0 1f43b9 284dce 3b58dd 5164e5 6570ec 777cf3 8789f9 9897fc "
-    "a9a5fc b8b3fa c7c2f8 d4d0f6 e2ddf2 eee3e8 f6dad5 fac9be fcb7a7 fda491 fb917b f87e68 f16c55 "
-    "e85a45 de4836 d33527 c71e19 b8060f a4000b 8e0309 790606 660702",
+    "signed": "1d406e 184b81 0f5693 0261a4 006db4 0279c2 1884ce 2d90d9 429ce1 57a8e8 6db3ee "
+    "83bff1 9acaf4 b1d6f5 c8e1f6 dfecf6 f6f6f6 fbe5dd fed5c6 ffc4b0 feb39b fca288 "
+    "f89276 f18267 e9735a df654e d45744 c74b3c b94035 a9372f 982f2b 862927 732523",
     "berlin": "9eb0ff 79abed 529fd3 3686ad 286886 1d4b61 14313f 111a20 190c09 2a0e01 401201 "
     "5a1c07 7c331d 9c503d bc6e61 dd8d86 ffadad",
     "phase": "e2d9e2 d6d7dd c2ced4 aac2cc 94b4c7 81a6c3 7296c1 6886be 6275ba 5f63b5 5e50ac 5d3da0 "

@@ -8,8 +8,6 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, Protocol
 
-import numpy as np
-
 from guiapp.core.figure import Figure
 from guiapp.core.lab import Cancelled, Lab, Scene
 from guiapp.core.params import parameters
@@ -68,31 +66,30 @@ class Cache:
 
 
 class Devices(Protocol):
-    """Where arrays live; ``compute.backend`` has the one that knows the GPU."""
+    """Where arrays live; ``compute.backend.Devices`` is the one that knows the GPU."""
 
-    def place(self, array: Any, work: float) -> Any:
-        """``array`` on the device that suits ``work`` multiply-adds."""
+    last: str
+    fault: str
 
-    def surrender(self, fault: BaseException) -> bool:
-        """Whether the fault may be the GPU's; it is not asked again then."""
+    def to_device(self, x: Any, work: float) -> Any:
+        """``x`` where ``work`` multiply-adds should run."""
 
-    @property
-    def name(self) -> str:
-        """The device last used."""
+    def give_up(self, error: Exception) -> None:
+        """Do not ask the GPU again, and note why in ``fault``."""
 
 
 class Host:
-    """The Devices of a machine that is not asked for a GPU."""
+    """The Devices of a program that is not asked for a GPU."""
 
-    name = "NumPy"
+    last = "cpu"
+    fault = ""
 
-    def place(self, array: Any, work: float) -> Any:
+    def to_device(self, x: Any, work: float) -> Any:
         """The array itself."""
-        return array
+        return x
 
-    def surrender(self, fault: BaseException) -> bool:
-        """Never: there is nothing to fall back to."""
-        return False
+    def give_up(self, error: Exception) -> None:
+        """Nothing: there is no GPU."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -111,6 +108,7 @@ class HostEnv:
         self._devices = devices or Host()
         self._cache = Cache(budget)
         self._hooks = Hooks()
+        self._host_only = False
         self._draw: Callable[[Any], Figure] | None = None
 
     def begin(self, hooks: Hooks, draw: Callable[[Any], Figure]) -> None:
@@ -140,19 +138,31 @@ class HostEnv:
 
     def to_device(self, array: Any, work: float) -> Any:
         """``array`` on the device that suits ``work`` multiply-adds best."""
-        return self._devices.place(array, work)
+        return self._devices.to_device(array, 0.0 if self._host_only else work)
 
     @property
     def device(self) -> str:
-        """The device last used, for the read-out."""
-        return self._devices.name
+        """The device last used, "cpu" or "gpu", for the read-out."""
+        return self._devices.last
 
-    def surrender(self, fault: BaseException) -> bool:
-        """Give the device up after ``fault``, with all that is kept on it; False if it is not it."""
-        if not self._devices.surrender(fault):
-            return False
+    @property
+    def fault(self) -> str:
+        """Why the GPU is not asked any more; empty where it is not to blame."""
+        return self._devices.fault
+
+    def again_on_host(self, compute: Callable[[], Any], fault: Exception) -> Any:
+        """What ``compute()`` gives without the GPU, which failed with ``fault``.
+
+        Where it fails without the GPU as well, the values are to blame, and not the GPU.
+        """
         self._cache.clear()
-        return True
+        self._host_only = True
+        try:
+            result = compute()
+        finally:
+            self._host_only = False
+        self._devices.give_up(fault)
+        return result
 
 
 class Player:
@@ -180,10 +190,11 @@ class Player:
         except Cancelled:
             raise
         except Exception as fault:
-            if not self._env.surrender(fault):
+            if self._env.device != "gpu":
                 raise
-            _LOG.warning("The GPU failed; NumPy goes on.", exc_info=fault)
-            return self._draw(scene, self.state(scene))
+            _LOG.info("The GPU failed; the same is done with NumPy.", exc_info=fault)
+            state = self._env.again_on_host(lambda: self.state(scene), fault)
+            return self._draw(scene, state)
 
     def state(self, scene: Scene) -> Any:
         """The state of ``scene`` at its frame."""
@@ -207,7 +218,8 @@ class Player:
 
     def _draw(self, scene: Scene, state: Any) -> Figure:
         figure = self._lab.figure(scene, state, self._env)
-        return dataclasses.replace(figure, zoom=scene.zoom) if scene.zoom else figure
+        said = (*figure.said, self._env.fault) if self._env.fault else figure.said
+        return dataclasses.replace(figure, zoom=scene.zoom, said=said)
 
     def _keep(self, frame: int, state: Any) -> None:
         self._states[frame] = state
@@ -227,14 +239,5 @@ def _run_of(scene: Scene) -> tuple[Any, ...]:
 
 def _not_view(params: Any) -> tuple[Any, ...]:
     return tuple(
-        getattr(params, p.name)
-        for p in parameters(type(params))
-        if p.declaration.touches != "view"
+        getattr(params, p.name) for p in parameters(type(params)) if p.declaration.touches != "view"
     )
-
-
-def frozen(array: Any) -> Any:
-    """``array``, made read-only: what a State hands to a Figure must not change any more."""
-    if isinstance(array, np.ndarray):
-        array.flags.writeable = False
-    return array

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from guiapp.core.figure import Figure
 from guiapp.core.lab import Cancelled, Lab, Scene
-from guiapp.core.player import HostEnv, Hooks, Player
+from guiapp.core.player import Hooks, HostEnv, Player
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from guiapp.compute.window import Window, window_at
 from guiapp.core import numbers
-from guiapp.core.figure import Fact, Facts, Grid, Image, Panel, Sign
-from guiapp.labs.convolution.params import Params
+from guiapp.core.figure import Fact, Facts, Grid, Image, Panel, Sign, Tone
+from guiapp.labs.convolution.params import Params, sizes
 from guiapp.labs.convolution.proof import Proof
 from guiapp.labs.convolution.scales import symmetric
-from guiapp.labs.convolution.state import State, luma, options_of
+from guiapp.labs.convolution.state import State, options_of
 
 CELL = (24.0, 40.0)
 TRUSTED = 1e-12
@@ -52,8 +52,6 @@ def clamped(place: tuple[int, int], params: Params, state: State) -> tuple[int, 
     """``place`` as a pixel of the first application's output, which repetitions may outgrow."""
     if params.repeat == 1:
         return place
-    from guiapp.labs.convolution.params import sizes
-
     height, width = sizes(params)[1]
     return min(place[0], height - 1), min(place[1], width - 1)
 
@@ -134,7 +132,7 @@ def proof_panels(params: Params, proof: Proof | None, state: State) -> list[Pane
         return [Image("difference", "difference", "", blank, side=side), waiting]
     limit = max(proof.largest, np.finfo(np.float64).tiny)
     share = proof.largest / proof.scale if proof.scale > 0 else proof.largest
-    tone = "good" if share < TRUSTED else "warn"
+    tone: Tone = "good" if share < TRUSTED else "warn"
     sampled = proof.positions < proof.total
     rows = [
         Fact("plain sum", f"{numbers.text(proof.plain_ms, 2)} ms"),

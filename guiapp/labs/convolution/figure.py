@@ -111,7 +111,7 @@ def probed(scene: Scene, state: State) -> tuple[tuple[int, int], bool]:
 
 
 def size_text(shape: tuple[int, ...]) -> str:
-    """ "512 × 512", and the channels of a colour picture."""
+    """Rows, columns, and channels of a colour picture: 512 × 512."""
     return " × ".join(str(n) for n in shape)
 
 
@@ -122,7 +122,7 @@ def _sign_of(params: Params) -> str:
 def _input(params: Params, state: State, box: tuple[int, int, int, int]) -> Image:
     top, left, bottom, right = box
     drawing = isinstance(params.image, Drawing)
-    border = "" if params.mode == "valid" else f", {_border_name(params)} border"
+    border = "" if params.mode == "valid" else f", border {_border_name(params)}"
     low, high = float(state.picture.min()), float(state.picture.max())
     return Image(
         "input",
@@ -207,7 +207,7 @@ def _spectra(params: Params, state: State, env: Env) -> list[Panel]:
     image = Image(
         "input spectrum",
         "|ℱ I|",
-        f"log₁₀, {size_text(first.shape)}, zero frequency in the centre",
+        f"log₁₀, {size_text(first.shape)}",
         first,
         limits=common,
         colormap=params.spectrum_map,
@@ -237,7 +237,9 @@ def _kernel_spectrum(params: Params, log: NDArray[np.float32], power: str, env: 
     largest = float(log.max())
     linear = params.response == "linear"
     data = env.cached(("linear", id(log)), lambda: (log, np.power(10.0, log)))[1] if linear else log
-    limits = (0.0, nice(10.0**largest)) if linear else (half_decade(largest) - 4.0, half_decade(largest))
+    limits = (
+        (0.0, nice(10.0**largest)) if linear else (half_decade(largest) - 4.0, half_decade(largest))
+    )
     gain = numbers.text(10.0**largest)
     return Image(
         "kernel spectrum",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from guiapp.compute.boundaries import margins
+from guiapp.compute.geometry import margins
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Scene
 from guiapp.labs.convolution.params import Params, sizes
@@ -18,6 +18,8 @@ DRAWN = ("press", "drag", "release")
 def gesture(scene: Scene, gesture: Gesture) -> Scene:
     """The scene after a gesture; the same object where it means nothing."""
     params: Params = scene.params
+    if gesture.kind == "hover" and scene.frame > 0:
+        return scene  # the window is sliding: it says which pixel is looked at
     if gesture.panel == "kernel":
         kernel = kernel_gesture(params.kernel, gesture, params.brush)
         return scene if kernel is params.kernel else _with(scene, kernel=kernel)

@@ -237,9 +237,7 @@ def check(params: Params) -> None:
     """Raise BadInput for values that do not go together."""
     sizes(params)
     if params.range == "fixed" and params.low >= params.high:
-        raise BadInput(
-            f"Lowest must be below highest; {params.low:g} and {params.high:g} came."
-        )
+        raise BadInput(f"Lowest must be below highest; {params.low:g} and {params.high:g} came.")
 
 
 def probe(params: Params, shape: tuple[int, int]) -> tuple[int, int]:

@@ -19,7 +19,7 @@ def symmetric(largest: float) -> Limits:
 def log_limits(log: NDArray[Any]) -> Limits:
     """Limits that show most of a log spectrum, in steps of half a decade so that they rest."""
     thin = log[:: max(1, log.shape[0] // 96), :: max(1, log.shape[1] // 96)]
-    low = float(np.percentile(thin, 2))
+    low = float(np.percentile(thin, 10))
     high = float(np.percentile(thin, 99.7))
     low, high = half_decade(low) - 0.5, half_decade(high)
     return (low, high) if high - low >= 1.0 else (high - 1.0, high)

@@ -68,8 +68,10 @@ def _limits(params: Params, own: Limits) -> Limits:
     if params.range == "fixed":
         return params.low, params.high
     if params.range == "shared":
-        return (min(own[0], 0.0), max(own[1], 1.0)) if own[0] > -own[1] else (
-            symmetric(max(own[1], 1.0))
+        return (
+            (min(own[0], 0.0), max(own[1], 1.0))
+            if own[0] > -own[1]
+            else (symmetric(max(own[1], 1.0)))
         )
     return own
 

@@ -12,9 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guiapp.compute.backend import namespace, to_host
-from guiapp.compute.boundaries import extend, margins
+from guiapp.compute.boundaries import extend
 from guiapp.compute.convolution import convolve, correlate, method_for, output_shape
-from guiapp.compute.fourier import half_spectrum, half_transfer, inverse_half, log_magnitude
+from guiapp.compute.fft import fast_length, irfft2
+from guiapp.compute.fourier import half_spectrum, half_transfer, log_magnitude
+from guiapp.compute.geometry import Margins, margins
 from guiapp.core.lab import Cancelled, Env
 from guiapp.labs.convolution.params import Params, side
 from guiapp.labs.convolution.proof import Proof, prove
@@ -22,6 +24,8 @@ from guiapp.parts.kernel import kernel_values
 from guiapp.parts.picture import render
 
 Pixels = NDArray[np.float32]
+FINEST = 256
+"""Frequencies along the longer side of the kernel's spectrum, at least."""
 LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
 
 
@@ -54,13 +58,16 @@ class State:
 
 @dataclass(frozen=True)
 class Field:
-    """The picture with its border, as channels first; ``half`` is its luma's half spectrum."""
+    """The picture with its border, as channels first; ``half`` is its luma's half spectrum.
+
+    The border goes on at the bottom and at the right to a size that transforms fast; ``needed``
+    is the size without that.
+    """
 
     channels: Any
     half: Any
     log: Pixels
-    top: int
-    left: int
+    needed: tuple[int, int]
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -118,22 +125,16 @@ def _compute(params: Params, env: Env) -> State:
     kernel = kernel_values(params.kernel)
     field = _field(picture, kernel, params, env)
     xp = namespace(field.channels)
-    response = half_transfer(
-        kernel, field.shape, dilation=params.dilation, dtype=np.float32, like=field.channels
-    )
-    if params.operation == "correlation":
-        response = response.conj()
     simple = params.stride == 1 and params.repeat == 1
     if simple:
-        output, half, method, seconds = _once(field, kernel, response, params)
+        output, half, method, seconds = _once(field, kernel, params)
         gap, why = 0.0, ""
         log_output = log_magnitude(half, field.shape)
     else:
         output, method, seconds = _repeated(picture, kernel, params, env)
-        gap, why = _gap(output, field, response, params)
+        gap, why = _gap(output, field, _response(field, kernel, params), params)
         grey = xp.asarray(_grey_channels(output))
         log_output = log_magnitude(half_spectrum(grey), grey.shape)
-    log_kernel = log_magnitude(response, field.shape) * np.float32(params.repeat)
     result = to_host(output)
     result = result[0] if result.shape[0] == 1 else np.ascontiguousarray(np.moveaxis(result, 0, -1))
     return State(
@@ -142,7 +143,7 @@ def _compute(params: Params, env: Env) -> State:
         output=result,
         lowest=float(result.min()),
         highest=float(result.max()),
-        spectra=(field.log, to_host(log_kernel), to_host(log_output)),
+        spectra=(field.log, _log_response(kernel, field, params), to_host(log_output)),
         gap=gap,
         gap_text=why,
         method=method,
@@ -161,46 +162,78 @@ def _field(picture: Pixels, kernel: NDArray[np.float64], params: Params, env: En
     )
     # Circular by nature: no border is needed for the theorem to hold.
     circular = params.boundary == "wrap" and params.mode == "same"
-    grown = tuple((a * params.repeat, b * params.repeat) for a, b in around)
-    if circular:
-        grown = ((0, 0), (0, 0))
+    times = 0 if circular else params.repeat
+    (top, bottom), (left, right) = around
+    grown = ((top * times, bottom * times), (left * times, right * times))
     key = ("bordered picture", params.image, params.size, params.grey, params.linear)
     work = float(picture.size) * kernel.size
 
     def compute() -> Field:
         channels = picture[None] if picture.ndim == 2 else np.moveaxis(picture, -1, 0)
         placed = env.to_device(np.ascontiguousarray(channels), work)
-        bordered = extend(placed, grown, params.boundary)
+        needed = _grown_size(picture, grown)
+        fast = needed if circular else (fast_length(needed[0]), fast_length(needed[1]))
+        rows = (grown[0][0], grown[0][1] + fast[0] - needed[0])
+        columns = (grown[1][0], grown[1][1] + fast[1] - needed[1])
+        bordered = extend(placed, (rows, columns), params.boundary)
         half = half_spectrum(_grey_channels(bordered))
-        shape = (int(bordered.shape[-2]), int(bordered.shape[-1]))
-        log = to_host(log_magnitude(half, shape))
-        return Field(bordered, half, log, grown[0][0], grown[1][0])
+        return Field(bordered, half, to_host(log_magnitude(half, fast)), needed)
 
     field: Field = env.cached((*key, grown, params.boundary, env.device), compute)
     return field
+
+
+def _grown_size(picture: Pixels, grown: Margins) -> tuple[int, int]:
+    """Height and width of a picture with margins around it."""
+    height, width = picture.shape[:2]
+    return height + sum(grown[0]), width + sum(grown[1])
 
 
 def _grey_channels(channels: Any) -> Any:
     """The luma of (C, H, W), one or three channels first."""
     if channels.shape[0] == 1:
         return channels[0]
-    return namespace(channels).tensordot(LUMA, channels, axes=(0, 0)) if isinstance(
-        channels, np.ndarray
-    ) else sum(float(w) * c for w, c in zip(LUMA, channels, strict=True))
+    return (
+        namespace(channels).tensordot(LUMA, channels, axes=(0, 0))
+        if isinstance(channels, np.ndarray)
+        else sum(float(w) * c for w, c in zip(LUMA, channels, strict=True))
+    )
+
+
+def _response(field: Field, kernel: NDArray[np.float64], params: Params) -> Any:
+    """What the operation multiplies each frequency of the field with: its half plane."""
+    weights = namespace(field.half).asarray(kernel, dtype=np.float32)
+    response = half_transfer(weights, field.shape, dilation=params.dilation)
+    return response if params.operation == "convolution" else response.conj()
+
+
+def _log_response(kernel: NDArray[np.float64], field: Field, params: Params) -> Pixels:
+    """log10 of the kernel's magnitudes, on a plane in the field's proportions.
+
+    A kernel's transfer function has no more detail than its reach, dilated, so few frequencies
+    show all of it.
+    """
+    reach = max((size - 1) * params.dilation + 1 for size in kernel.shape)
+    longest = max(field.shape)
+    side = min(longest, max(FINEST, 4 * reach))
+    shape = tuple(max(1, round(length * side / longest)) for length in field.shape)
+    half = half_transfer(kernel.astype(np.float32), (shape[0], shape[1]), dilation=params.dilation)
+    log: Pixels = log_magnitude(half, (shape[0], shape[1])) * np.float32(params.repeat)
+    return log
 
 
 def _once(
-    field: Field, kernel: NDArray[np.float64], response: Any, params: Params
+    field: Field, kernel: NDArray[np.float64], params: Params
 ) -> tuple[Any, Any, str, float]:
     """One pass at stride 1 over the whole field, as if it repeated: output, its half spectrum.
 
     So the lower row is exact for every border: the output is what lies inside of the field.
     """
-    method = method_for(field.channels.shape, kernel)
+    method = method_for(field.channels.shape, kernel.shape)
     began = time.perf_counter()
     if method == "fft" and field.channels.shape[0] == 1:
-        half = field.half * response
-        whole = inverse_half(half, field.shape)[None]
+        half = field.half * _response(field, kernel, params)
+        whole = irfft2(half, field.shape)[None]
     else:
         operate = convolve if params.operation == "convolution" else correlate
         whole = operate(
@@ -219,7 +252,7 @@ def _once(
 
 def _inside(whole: Any, field: Field, kernel: NDArray[np.float64], params: Params) -> Any:
     """The part of the filtered field that is the output of the wanted mode."""
-    height, width = field.shape
+    height, width = field.needed
     if params.boundary == "wrap" and params.mode == "same":
         return whole
     (top, bottom), (left, right) = margins(
@@ -240,7 +273,7 @@ def _repeated(
     channels = picture[None] if picture.ndim == 2 else np.moveaxis(picture, -1, 0)
     current = env.to_device(np.ascontiguousarray(channels), float(picture.size) * kernel.size)
     operate = convolve if params.operation == "convolution" else correlate
-    method = method_for(current.shape, kernel, mode=params.mode, stride=params.stride)
+    method = method_for(current.shape, kernel.shape)
     began = time.perf_counter()
     for done in range(params.repeat):
         if env.cancelled():
@@ -265,9 +298,7 @@ def _gap(output: Any, field: Field, response: Any, params: Params) -> tuple[floa
         return _folded(field, response, params.stride), "of the energy folds back"
     xp = namespace(field.half)
     product = field.half * response**params.repeat
-    predicted = _inside(
-        inverse_half(product, field.shape), field, kernel_values(params.kernel), params
-    )
+    predicted = _inside(irfft2(product, field.shape), field, kernel_values(params.kernel), params)
     actual = _grey_channels(output)
     norm = float(xp.linalg.norm(actual))
     if norm == 0.0 or predicted.shape != actual.shape:

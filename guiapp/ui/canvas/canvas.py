@@ -58,6 +58,8 @@ class Canvas(QGraphicsView):
         self._filled = ""
         self._unpainted: Figure | None = None
         self._zoom: dict[str, Zoom] = {}
+        self._dimmed = False
+        self.current = ""
         self.restyle()
 
     # --- showing
@@ -74,11 +76,21 @@ class Canvas(QGraphicsView):
         self._zoom = {zoom.link: zoom for zoom in figure.zoom}
         self._unpainted = figure
         self._arrange(figure)
-        for key, item in self._items.items():
-            item.setOpacity(DIMMED if key in figure.pending else 1.0)
+        self._dim(figure)
         self._apply_zoom()
         self._describe(figure)
         self.viewport().update(0, 0, 1, 1)
+
+    def set_dimmed(self, dimmed: bool) -> None:
+        """Show that a new picture is on its way."""
+        if dimmed != self._dimmed:
+            self._dimmed = dimmed
+            if self._figure is not None:
+                self._dim(self._figure)
+
+    def _dim(self, figure: Figure) -> None:
+        for key, item in self._items.items():
+            item.setOpacity(DIMMED if self._dimmed or key in figure.pending else 1.0)
 
     def _with_pending(self, figure: Figure) -> Figure:
         """``figure`` with what is on the canvas for the panels that are being computed."""
@@ -103,7 +115,7 @@ class Canvas(QGraphicsView):
         for key, place in places.items():
             panel, item = panels[key], self._items.get(key)
             if item is not None and isinstance(item, _ITEMS[type(panel)]):
-                if item.panel is not panel or item.place != place or item.palette is not palette:
+                if item.content is not panel or item.place != place or item.palette is not palette:
                     item.update_panel(panel, place, palette)
                 continue
             if item is not None:
@@ -154,10 +166,8 @@ class Canvas(QGraphicsView):
 
     def _describe(self, figure: Figure) -> None:
         """What a screen reader says of the canvas."""
-        told = [f"{figure.title}: {figure.subtitle}"]
-        for panel in figure.panels.values():
-            if isinstance(panel, Image | Grid):
-                told.append(f"{panel.title}, {panel.facts}")
+        panels = [p for p in figure.panels.values() if isinstance(p, Image | Grid)]
+        told = [f"{figure.title}: {figure.subtitle}", *(f"{p.title}, {p.facts}" for p in panels)]
         self.setAccessibleDescription(". ".join(told))
 
     # --- zoom
@@ -172,6 +182,12 @@ class Canvas(QGraphicsView):
         self._apply_zoom()
         changed = [z for z in self._zoom.values() if not _is_whole(z)]
         self.zoomed.emit(tuple(changed))
+
+    def fit(self) -> None:
+        """See all of every picture again."""
+        self._zoom.clear()
+        self._apply_zoom()
+        self.zoomed.emit(())
 
     def _apply_zoom(self) -> None:
         for item in self._items.values():
@@ -199,7 +215,7 @@ class Canvas(QGraphicsView):
             key
             for key, item in self._items.items()
             if isinstance(item, PictureItem)
-            or (isinstance(item, CellsItem) and item.panel.editable)
+            or (isinstance(item, CellsItem) and item.content.editable)
         ]
 
     def to_scene(self, position: QPointF) -> QPointF:
@@ -274,7 +290,7 @@ def _shape_of(panel: Panel) -> tuple[object, ...]:
 
 
 def _link(item: PictureItem) -> str:
-    return item.panel.link or item.panel.key
+    return item.content.link or item.content.key
 
 
 def _is_whole(zoom: Zoom) -> bool:

@@ -22,14 +22,14 @@ class PanelItem(QGraphicsItem):
 
     def __init__(self, panel: Panel, place: Place, palette: Palette) -> None:
         super().__init__()
-        self.panel = panel
+        self.content = panel
         self.place = place
         self.palette = palette
         self._bounds = QRectF()
 
     def update_panel(self, panel: Panel, place: Place, palette: Palette) -> None:
         """Show another panel of the same kind, or the same elsewhere."""
-        self.panel, self.palette = panel, palette
+        self.content, self.palette = panel, palette
         self.set_place(place)
         self.update()
 
@@ -59,16 +59,12 @@ class PanelItem(QGraphicsItem):
     ) -> None:
         """Title and facts; the body is the subclass's."""
         place, palette = self.place, self.palette
-        if isinstance(self.panel, Image | Grid):
-            size = title_size(self.panel)
+        if isinstance(self.content, Image | Grid):
+            size = title_size(self.content)
             strong = size == TITLE
             colour = palette.ink if strong else palette.quiet
-            write_lines(
-                painter, place.title, place.rect.x, place.rect.y, size, colour, bold=strong
-            )
-            write_lines(
-                painter, place.facts, place.rect.x, place.facts_y, TEXT, palette.quiet
-            )
+            write_lines(painter, place.title, place.rect.x, place.rect.y, size, colour, bold=strong)
+            write_lines(painter, place.facts, place.rect.x, place.facts_y, TEXT, palette.quiet)
         self.paint_body(painter)
 
     def paint_body(self, painter: QPainter) -> None:

@@ -11,7 +11,7 @@ from guiapp.core.gesture import Gesture
 from guiapp.ui.canvas.canvas import Canvas
 from guiapp.ui.canvas.cells import CellsItem
 from guiapp.ui.canvas.picture import PictureItem
-from guiapp.ui.controls.numbers import parse_number
+from guiapp.ui.controls.numbers import parsed
 
 ARROWS = {
     Qt.Key.Key_Up: (-1, 0),
@@ -80,6 +80,11 @@ class Keys(QObject):
                 item.focused = name == key
                 item.update()
         self._key = key
+        self._canvas.current = key
+
+    def toggle_filled(self) -> None:
+        """Let the panel with the keyboard fill the canvas, or show all again."""
+        self.filled.emit("" if self._canvas.filled else self._key)
 
     def _on_focus_changed(self, focused: bool) -> None:
         if focused and not self._key:
@@ -95,9 +100,9 @@ class Keys(QObject):
     def _on_cells(self, item: CellsItem, key: Qt.Key, event: QKeyEvent) -> bool:
         if key in ARROWS:
             down, across = ARROWS[key]
-            rows, columns = item.panel.values.shape
-            row, column = item.cursor
-            item.cursor = (
+            rows, columns = item.content.values.shape
+            row, column = item.current
+            item.current = (
                 min(max(row + down, 0), rows - 1),
                 min(max(column + across, 0), columns - 1),
             )
@@ -106,16 +111,13 @@ class Keys(QObject):
         if key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             amount = 1.0 if key == Qt.Key.Key_PageUp else -1.0
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            row, column = item.cursor
-            self.gestured.emit(
-                Gesture(
-                    item.panel.key, "nudge", (float(row), float(column)), amount=amount, shift=shift
-                )
-            )
+            row, column = item.current
+            point, name = (float(row), float(column)), item.content.key
+            self.gestured.emit(Gesture(name, "nudge", point, amount=amount, shift=shift))
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
-            row, column = item.cursor
-            self._edit(item, f"{item.panel.values[row, column]:g}", select=True)
+            row, column = item.current
+            self._edit(item, f"{item.content.values[row, column]:g}", select=True)
             return True
         if event.text() and event.text() in TYPED:
             self._edit(item, event.text(), select=False)
@@ -123,9 +125,9 @@ class Keys(QObject):
         return False
 
     def _edit(self, item: CellsItem, text: str, select: bool) -> None:
-        rect = self._canvas.mapFromScene(item.cell_rect(*item.cursor)).boundingRect()
+        rect = self._canvas.mapFromScene(item.cell_rect(*item.current)).boundingRect()
         editor = QLineEdit(self._canvas.viewport())
-        editor.setAccessibleName(f"Number at row {item.cursor[0]}, column {item.cursor[1]}")
+        editor.setAccessibleName(f"Number at row {item.current[0]}, column {item.current[1]}")
         editor.setAlignment(Qt.AlignmentFlag.AlignCenter)
         width = max(rect.width(), editor.fontMetrics().horizontalAdvance("−0.000000") + 16)
         height = max(rect.height(), editor.sizeHint().height())
@@ -148,20 +150,20 @@ class Keys(QObject):
         if editor is None or not isinstance(item, CellsItem):
             return
         try:
-            value = parse_number(editor.text())
+            value = parsed(editor.text())
         except ValueError:
             editor.setToolTip("A number is needed here: 1.5, −2 or 1/9.")
             editor.selectAll()
             return
-        row, column = item.cursor
+        row, column = item.current
         self._close()
-        gesture = Gesture(item.panel.key, "enter", (float(row), float(column)), value=value)
+        gesture = Gesture(item.content.key, "enter", (float(row), float(column)), value=value)
         self.gestured.emit(gesture)
-        columns = item.panel.values.shape[1]
-        rows = item.panel.values.shape[0]
+        columns = item.content.values.shape[1]
+        rows = item.content.values.shape[0]
         after = row * columns + column + 1
         if after < rows * columns:
-            item.cursor = divmod(after, columns)
+            item.current = divmod(after, columns)
 
     def _on_editor_finished(self) -> None:
         if self._editor is not None and not self._editor.hasFocus():
@@ -181,7 +183,7 @@ class Keys(QObject):
         down, across = ARROWS[key]
         row, column = _probed(item)
         point = (row + down * step, column + across * step)
-        self.gestured.emit(Gesture(item.panel.key, "click", point, (point,)))
+        self.gestured.emit(Gesture(item.content.key, "click", point, (point,)))
         return True
 
 
@@ -202,9 +204,9 @@ class _Escape(QObject):
 
 def _probed(item: PictureItem) -> tuple[float, float]:
     """Where a picture's first mark is: what the arrow keys move."""
-    for mark in item.panel.marks:
+    for mark in item.content.marks:
         if isinstance(mark, Dot):
             return mark.row, mark.column
         return mark.top + (mark.height - 1) / 2, mark.left + (mark.width - 1) / 2
-    height, width = item.panel.data.shape[:2]
+    height, width = item.content.data.shape[:2]
     return height / 2, width / 2

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
@@ -15,6 +16,7 @@ from guiapp.core.colormaps import table
 from guiapp.core.figure import Box, Image, Mark, Zoom
 from guiapp.core.layout import Place
 from guiapp.core.palette import Palette
+from guiapp.ui import theme
 from guiapp.ui.canvas.item import PanelItem, qrect
 from guiapp.ui.canvas.text import measure, write_lines
 
@@ -24,10 +26,13 @@ WHOLE = Zoom("", 0.0, 0.0, 1.0, 1.0)
 
 
 class _Pixels(pg.ImageItem):
-    """pyqtgraph's image, averaged where it is drawn smaller, crisp where it is drawn larger."""
+    """pyqtgraph's image: smooth where it is drawn smaller, crisp where it is drawn larger."""
 
     def __init__(self) -> None:
-        super().__init__(axisOrder="row-major", autoDownsample=True)
+        super().__init__(axisOrder="row-major")
+
+    def changeParent(self) -> None:
+        """Nothing: pyqtgraph would follow the range of a view of its own kind."""
 
     def paint(self, painter: QPainter, *args: Any) -> None:
         transform = painter.transform()
@@ -56,7 +61,7 @@ class _Overlay(QGraphicsItem):
 class PictureItem(PanelItem):
     """An Image panel."""
 
-    panel: Image
+    content: Image
 
     def __init__(self, panel: Image, place: Place, palette: Palette) -> None:
         super().__init__(panel, place, palette)
@@ -68,23 +73,23 @@ class PictureItem(PanelItem):
         self._pixels.setParentItem(self._clip)
         self._overlay = _Overlay(self)
         self._drawn: Any = None
+        self._factor = 1
         self._limits: Any = None
         self._colormap = ""
         self.update_panel(panel, place, palette)
 
     def update_panel(self, panel: Any, place: Place, palette: Palette) -> None:
         """Show another picture; pixels are touched only where data or colours are others."""
-        words = (self.panel.title, self.panel.facts, self.panel.limits, self.palette, self.place)
-        marks = (self.panel.marks, self.panel.shown)
-        self.panel, self.palette = panel, palette
+        old = self.content
+        words = (old.title, old.facts, old.limits, self.palette, self.place)
+        marks = (self.content.marks, self.content.shown)
+        self.content, self.palette = panel, palette
         moved = place != self.place or self._bounds.isNull()
         self.set_place(place)
-        if panel.data is not self._drawn:
-            self._set_data(panel)
+        if moved or panel.data is not self._drawn:
+            self._set_geometry()
             moved = True
         self._set_colours(panel)
-        if moved:
-            self._set_geometry()
         if words != (panel.title, panel.facts, panel.limits, palette, place):
             self.update()
         if moved or marks != (panel.marks, panel.shown):
@@ -96,8 +101,10 @@ class PictureItem(PanelItem):
             self.zoom = zoom
             self._set_geometry()
 
-    def _set_data(self, panel: Image) -> None:
-        data = panel.data
+    def _set_data(self, panel: Image, factor: int) -> None:
+        """Hand the pixels over, averaged in blocks where they are drawn much smaller."""
+        self._drawn, self._factor = panel.data, factor
+        data = averaged(panel.data, factor)
         if data.ndim == 3:
             data = (np.clip(data, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
             self._pixels.setImage(data, autoLevels=False, levels=None, lut=None)
@@ -105,7 +112,6 @@ class PictureItem(PanelItem):
         else:
             self._pixels.setImage(data, autoLevels=False, levels=panel.limits)
             self._limits = panel.limits
-        self._drawn = panel.data
 
     def _set_colours(self, panel: Image) -> None:
         if panel.data.ndim == 3:
@@ -118,14 +124,34 @@ class PictureItem(PanelItem):
             self._limits = panel.limits
 
     def _set_geometry(self) -> None:
+        """Fit the pixels to the frame and the zoom; as many as the screen can tell apart."""
+        panel, whole = self.content, self.whole
+        height, width = panel.data.shape[:2]
+        screen = whole.height() * theme.unit() * self._pixel_ratio()
+        factor = max(1, min(int(height / max(screen, 1.0)), height, width))
+        if panel.data is not self._drawn or factor != self._factor:
+            self._set_data(panel, factor)
         self._clip.setRect(self.frame)
-        self._pixels.setRect(self.whole)
+        used_height, used_width = height // factor * factor, width // factor * factor
+        self._pixels.setRect(
+            QRectF(
+                whole.x(),
+                whole.y(),
+                whole.width() * used_width / width,
+                whole.height() * used_height / height,
+            )
+        )
         self._overlay.update()
+
+    def _pixel_ratio(self) -> float:
+        scene = self.scene()
+        views = scene.views() if scene is not None else []
+        return float(views[0].devicePixelRatioF()) if views else 1.0
 
     @property
     def frame(self) -> QRectF:
         """The body, or the part of it that a very long picture fills."""
-        body, (height, width) = self.body, self.panel.data.shape[:2]
+        body, (height, width) = self.body, self.content.data.shape[:2]
         scale = min(body.width() / width, body.height() / height)
         w, h = scale * width, scale * height
         return QRectF(body.center().x() - w / 2, body.center().y() - h / 2, w, h)
@@ -136,20 +162,18 @@ class PictureItem(PanelItem):
         frame, zoom = self.frame, self.zoom
         width = frame.width() / (zoom.right - zoom.left)
         height = frame.height() / (zoom.bottom - zoom.top)
-        return QRectF(
-            frame.x() - zoom.left * width, frame.y() - zoom.top * height, width, height
-        )
+        return QRectF(frame.x() - zoom.left * width, frame.y() - zoom.top * height, width, height)
 
     def to_data(self, point: QPointF) -> tuple[float, float]:
         """(row, column) of a point on the canvas; pixel centres are whole numbers."""
-        whole, (height, width) = self.whole, self.panel.data.shape[:2]
+        whole, (height, width) = self.whole, self.content.data.shape[:2]
         row = (point.y() - whole.y()) / whole.height() * height - 0.5
         column = (point.x() - whole.x()) / whole.width() * width - 0.5
         return row, column
 
     def to_canvas(self, row: float, column: float) -> QPointF:
         """The point on the canvas of a place in the picture."""
-        whole, (height, width) = self.whole, self.panel.data.shape[:2]
+        whole, (height, width) = self.whole, self.content.data.shape[:2]
         return QPointF(
             whole.x() + (column + 0.5) / width * whole.width(),
             whole.y() + (row + 0.5) / height * whole.height(),
@@ -157,15 +181,15 @@ class PictureItem(PanelItem):
 
     def paint_body(self, painter: QPainter) -> None:
         """The colour bar; the pixels are a child."""
-        if self.place.bar is not None and self.panel.data.ndim == 2:
+        if self.place.bar is not None and self.content.data.ndim == 2:
             self._paint_bar(painter, qrect(self.place.bar))
 
     def _paint_bar(self, painter: QPainter, rect: QRectF) -> None:
-        colours = np.ascontiguousarray(table(self.panel.colormap)[None])
+        colours = np.ascontiguousarray(table(self.content.colormap)[None])
         image = QImage(colours.data, 256, 1, 768, QImage.Format.Format_RGB888)
         bar = QRectF(rect.x(), rect.y(), rect.width(), BAR_HEIGHT)
         painter.drawImage(bar, image)
-        low, high = self.panel.limits
+        low, high = self.content.limits
         y, ink = rect.y() + BAR_HEIGHT + 1, self.palette.quiet
         first, last = numbers.text(low), numbers.text(high)
         write_lines(painter, (first,), rect.x(), y, BAR_TEXT, ink)
@@ -178,24 +202,29 @@ class PictureItem(PanelItem):
     def paint_overlay(self, painter: QPainter) -> None:
         """A hairline around the picture, the cover, and the marks."""
         frame = self.frame
-        if self.panel.shown is not None:
-            self._paint_cover(painter, self.panel.shown)
+        if self.content.shown is not None:
+            self._paint_cover(painter, self.content.shown)
         pen = QPen(QColor(self.palette.hairline), 0)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(frame)
-        for mark in self.panel.marks:
+        for mark in self.content.marks:
             self._paint_mark(painter, mark)
 
     def _paint_cover(self, painter: QPainter, shown: int) -> None:
-        height, width = self.panel.data.shape[:2]
+        height, width = self.content.data.shape[:2]
         row, column = divmod(shown, width)
         end = self.to_canvas(height - 0.5, width - 0.5)
         painter.save()
         painter.setClipRect(self.frame)
         paper = QColor(self.palette.paper)
-        painter.fillRect(QRectF(self.to_canvas(row - 0.5, column - 0.5), QPointF(
-            end.x(), self.to_canvas(row + 0.5, 0).y())), paper)
+        painter.fillRect(
+            QRectF(
+                self.to_canvas(row - 0.5, column - 0.5),
+                QPointF(end.x(), self.to_canvas(row + 0.5, 0).y()),
+            ),
+            paper,
+        )
         painter.fillRect(QRectF(self.to_canvas(row + 0.5, -0.5), end), paper)
         painter.restore()
 
@@ -225,7 +254,25 @@ class PictureItem(PanelItem):
 
     def value_at(self, row: int, column: int) -> Any:
         """The value of a pixel: a number, three of them, or None outside."""
-        height, width = self.panel.data.shape[:2]
+        height, width = self.content.data.shape[:2]
         if not (0 <= row < height and 0 <= column < width):
             return None
-        return self.panel.data[row, column]
+        return self.content.data[row, column]
+
+
+def averaged(data: NDArray[np.float32], factor: int) -> NDArray[np.float32]:
+    """The means of blocks of ``factor`` x ``factor`` pixels; what is left over at the end is cut.
+
+    Adds whole rows and then every n-th column, which is many times faster than ``mean``.
+    """
+    if factor == 1:
+        return data
+    height, width = (length // factor * factor for length in data.shape[:2])
+    rows = data[0:height:factor].astype(np.float32)
+    for first in range(1, factor):
+        rows += data[first:height:factor]
+    means = rows[:, 0:width:factor].copy()
+    for first in range(1, factor):
+        means += rows[:, first:width:factor]
+    means *= 1.0 / (factor * factor)
+    return means

@@ -73,14 +73,14 @@ class Pointer(QObject):
         if item is None:
             return
         middle = event.button() == Qt.MouseButton.MiddleButton
-        if isinstance(item, PictureItem) and (middle or item.panel.pointer != "paint"):
+        if isinstance(item, PictureItem) and (middle or item.content.pointer != "paint"):
             self._item = item
             self._panning = (event.position(), self._canvas.zoom_of(item))
-        elif event.button() == Qt.MouseButton.LeftButton and _takes_strokes(item):
+        elif _is_left(event) and _takes_strokes(item):
             self._item = item
             self._path = [self._data(item, event.position())]
             if isinstance(item, CellsItem):
-                item.cursor = item.cell_at(self._canvas.to_scene(event.position())) or item.cursor
+                item.current = item.cell_at(self._canvas.to_scene(event.position())) or item.current
                 item.update()
             self._tell("press", event)
 
@@ -99,10 +99,9 @@ class Pointer(QObject):
         still = (event.position() - self._pressed).manhattanLength() <= CLICK
         if item is not None and self._path:
             self._tell("release", event)
-        elif item is not None and panned and still:
-            if event.button() == Qt.MouseButton.LeftButton:
-                point = self._data(item, event.position())
-                self.gestured.emit(Gesture(item.panel.key, "click", point, (point,)))
+        elif item is not None and panned and still and _is_left(event):
+            point = self._data(item, event.position())
+            self.gestured.emit(Gesture(item.content.key, "click", point, (point,)))
         self._item, self._panning, self._path = None, None, []
 
     def _on_mouse_double_clicked(self, event: QMouseEvent) -> None:
@@ -110,14 +109,14 @@ class Pointer(QObject):
         if self._canvas.filled:
             self.filled.emit("")
         elif item is not None and not _takes_strokes(item):
-            self.filled.emit(item.panel.key)
+            self.filled.emit(item.content.key)
 
     def _tell(self, kind: Kind, event: QMouseEvent) -> None:
         if self._item is None:
             return
         modifiers = event.modifiers()
         gesture = Gesture(
-            self._item.panel.key,
+            self._item.content.key,
             kind,
             self._path[-1],
             tuple(self._path),
@@ -140,13 +139,13 @@ class Pointer(QObject):
         point = self._data(item, event.position())
         self.hovered.emit((item, *point))
         if isinstance(item, PictureItem):
-            self.gestured.emit(Gesture(item.panel.key, "hover", point))
+            self.gestured.emit(Gesture(item.content.key, "hover", point))
 
     def _leave(self) -> None:
         over, self._over = self._over, None
         if over is not None:
             self.hovered.emit(None)
-            self.gestured.emit(Gesture(over.panel.key, "leave"))
+            self.gestured.emit(Gesture(over.content.key, "leave"))
 
     # --- wheel, zoom, pan
 
@@ -155,12 +154,11 @@ class Pointer(QObject):
             return False
         item = self._canvas.item_at(event.position())
         notches = event.angleDelta().y() / 120
-        if isinstance(item, CellsItem) and item.panel.editable and notches:
+        if isinstance(item, CellsItem) and item.content.editable and notches:
             point = self._data(item, event.position())
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.gestured.emit(
-                Gesture(item.panel.key, "wheel", point, amount=notches, shift=shift)
-            )
+            key = item.content.key
+            self.gestured.emit(Gesture(key, "wheel", point, amount=notches, shift=shift))
             return True
         if isinstance(item, PictureItem) and notches:
             self._zoom_at(item, event.position(), 0.8**notches)
@@ -203,16 +201,20 @@ def _mouse(event: QEvent) -> QMouseEvent:
     return event
 
 
+def _is_left(event: QMouseEvent) -> bool:
+    return event.button() == Qt.MouseButton.LeftButton
+
+
 def _takes_strokes(item: PanelItem) -> bool:
     if isinstance(item, CellsItem):
-        return item.panel.editable
-    return isinstance(item, PictureItem) and item.panel.pointer == "paint"
+        return item.content.editable
+    return isinstance(item, PictureItem) and item.content.pointer == "paint"
 
 
 def _shape(item: PanelItem | None) -> Qt.CursorShape:
-    if isinstance(item, CellsItem) and item.panel.editable:
+    if isinstance(item, CellsItem) and item.content.editable:
         return Qt.CursorShape.SizeVerCursor
-    return SHAPES[item.panel.pointer] if isinstance(item, PictureItem) else SHAPES["arrow"]
+    return SHAPES[item.content.pointer] if isinstance(item, PictureItem) else SHAPES["arrow"]
 
 
 def _placed(zoom: Zoom, top: float, left: float, height: float, width: float) -> Zoom:

@@ -13,15 +13,15 @@ from guiapp.ui.canvas.text import measure, write_centred, write_lines
 class SignItem(PanelItem):
     """An operator, centred in the height of its row."""
 
-    panel: Sign
+    content: Sign
 
     def paint_body(self, painter: QPainter) -> None:
         """The sign, and its note under it."""
         rect = self.body
-        size = LARGE if self.panel.large else TITLE
-        colour = self.palette.ink if self.panel.large else self.palette.quiet
+        size = LARGE if self.content.large else TITLE
+        colour = self.palette.ink if self.content.large else self.palette.quiet
         centre = rect.center()
-        write_centred(painter, self.panel.text, centre.x(), centre.y(), size, colour)
+        write_centred(painter, self.content.text, centre.x(), centre.y(), size, colour)
         y = centre.y() + size * LEADING / 2
         for line in self.place.facts:
             write_centred(painter, line, centre.x(), y + TEXT / 2, TEXT, self.palette.quiet)
@@ -31,7 +31,7 @@ class SignItem(PanelItem):
 class FactsItem(PanelItem):
     """A title, and a line for each fact: label left, value beside it."""
 
-    panel: Facts
+    content: Facts
 
     def paint_body(self, painter: QPainter) -> None:
         """Every line."""
@@ -41,10 +41,10 @@ class FactsItem(PanelItem):
         )
         y = rect.y()
         column = max(
-            (measure(row.label, TEXT, False) for row in self.panel.rows if row.label and row.value),
+            (measure(r.label, TEXT, False) for r in self.content.rows if r.label and r.value),
             default=0.0,
         )
-        for row in self.panel.rows:
+        for row in self.content.rows:
             y = self._write_row(painter, row, rect.x(), y, column)
 
     def _write_row(self, painter: QPainter, row: Fact, x: float, y: float, column: float) -> float:

@@ -1,0 +1,50 @@
+"""Starts the window."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pyqtgraph as pg
+from PySide6.QtWidgets import QApplication
+
+from guiapp import labs
+from guiapp.core.palette import PALETTES
+from guiapp.ui import theme
+from guiapp.ui.icons import app_icon
+from guiapp.ui.settings import Settings
+from guiapp.ui.window import MainWindow
+
+NAME = "Convolarium"
+
+
+def make_application() -> QApplication:
+    """The one QApplication, with pyqtgraph told how our arrays lie."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName(NAME)
+    app.setApplicationDisplayName(NAME)
+    app.setDesktopFileName("convolarium")
+    pg.setConfigOptions(imageAxisOrder="row-major", useNumba=False, useOpenGL=False)
+    return app
+
+
+def make_window(settings: Settings) -> MainWindow:
+    """A window that looks as it was left."""
+    app = make_application()
+    theme.apply(app, PALETTES[settings.palette], settings.text_percent)
+    app.setWindowIcon(app_icon())
+    window = MainWindow(labs.load(), settings)
+    window.restore()
+    return window
+
+
+def run(path: Path | None = None) -> int:
+    """Show the window until it is closed; the exit code."""
+    app = make_application()
+    window = make_window(Settings())
+    window.show()
+    if path is not None:
+        window.files.open_path(path)
+    return app.exec()

@@ -1,0 +1,96 @@
+"""Plays a scene: moves its frame on at every tick while the timeline says so."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from guiapp.ui.session import Session
+from guiapp.ui.timeline import Timeline
+
+TICK_MS = 16
+
+
+class Playing(QObject):
+    """Binds the timeline to the session. ``played`` tells when playing starts and stops."""
+
+    played = Signal(bool)
+
+    def __init__(self, session: Session, timeline: Timeline, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._timeline = timeline
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._on_timer_timeout)
+        self._rest = 0.0
+        timeline.play_toggled.connect(self.set_playing)
+        timeline.stepped.connect(self.step)
+        timeline.jumped.connect(self.jump)
+        session.changed.connect(self.refresh)
+
+    @property
+    def playing(self) -> bool:
+        """Whether frames go by."""
+        return self._timer.isActive()
+
+    def set_playing(self, playing: bool) -> None:
+        """Start, from the beginning where the end was reached, or pause."""
+        length = self._length()
+        if playing and length and self._session.scene.frame >= length:
+            self._session.set_frame(0)
+        if playing and length != 0:
+            self._timer.start()
+        else:
+            self._timer.stop()
+        self.played.emit(self.playing)
+        self.refresh()
+
+    def toggle(self) -> None:
+        """Play or pause."""
+        self.set_playing(not self.playing)
+
+    def step(self, frames: int) -> None:
+        """Pause, and go some frames on or back."""
+        self.set_playing(False)
+        self._session.set_frame(self._session.scene.frame + frames)
+
+    def jump(self, frame: int) -> None:
+        """Go to a frame."""
+        self._session.set_frame(frame)
+
+    def first(self) -> None:
+        """Pause at the first frame."""
+        self.set_playing(False)
+        self._session.set_frame(0)
+
+    def last(self) -> None:
+        """Pause at the last frame, where there is one."""
+        self.set_playing(False)
+        length = self._length()
+        if length is not None:
+            self._session.set_frame(length)
+
+    def refresh(self) -> None:
+        """Show the frame in the timeline."""
+        scene, lab = self._session.scene, self._session.lab
+        text = lab.frame_name(scene.params, scene.frame)
+        self._timeline.show_frame(scene.frame, self._length(), text, self.playing, lab.play_label)
+
+    def _length(self) -> int | None:
+        return self._session.lab.length(self._session.scene.params)
+
+    def _on_timer_timeout(self) -> None:
+        self._rest += self._timeline.speed
+        whole = int(self._rest)
+        self._rest -= whole
+        if not whole:
+            return
+        frame, length = self._session.scene.frame + whole, self._length()
+        if length is not None and frame >= length:
+            if self._timeline.loop:
+                frame = frame % (length + 1)
+            else:
+                self._session.set_frame(length)
+                self.set_playing(False)
+                return
+        self._session.set_frame(frame)

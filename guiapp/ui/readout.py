@@ -1,0 +1,109 @@
+"""The status bar: what is under the pointer at the left, how it was computed at the right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
+
+from guiapp.core import numbers
+from guiapp.core.figure import Image
+from guiapp.ui.canvas.cells import CellsItem
+from guiapp.ui.canvas.picture import PictureItem
+from guiapp.ui.theme import give_role
+
+
+class Readout(QStatusBar):
+    """Position, value and frequency; milliseconds, method and device."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self._here = QLabel()
+        self._here.setAccessibleName("Under the pointer")
+        self._here.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._how = QLabel()
+        self._how.setAccessibleName("How it was computed")
+        self._busy = QLabel()
+        self._busy.setAccessibleName("Work in progress")
+        give_role(self._here, "quiet")
+        give_role(self._how, "quiet")
+        self.addWidget(self._here, 1)
+        self.addPermanentWidget(self._busy)
+        self.addPermanentWidget(self._how)
+        self._hint = ""
+        self._computed = ""
+        self._frame = ""
+        self._device = ""
+
+    def show_pointer(self, over: tuple[Any, float, float] | None) -> None:
+        """Tell what is under the pointer; None where it has left."""
+        if over is None:
+            self._here.setText(self._hint)
+            return
+        item, row, column = over
+        self._here.setText(_told(item, row, column))
+
+    def show_hint(self, hint: str) -> None:
+        """One sentence to show while nothing is under the pointer."""
+        self._hint = hint
+        self._here.setText(hint)
+
+    def show_measured(self, measured: dict[str, Any]) -> None:
+        """How the figure on the canvas was computed."""
+        if "milliseconds" in measured:
+            time = numbers.text(measured["milliseconds"], 2)
+            self._computed = f"{measured.get('method', '')} {time} ms"
+        self._tell()
+
+    def show_frame_time(self, milliseconds: float) -> None:
+        """From the edit to its picture."""
+        self._frame = f"frame {milliseconds:.0f} ms"
+        self._tell()
+
+    def show_device(self, told: str, why: str) -> None:
+        """Which device computes, and why that one."""
+        self._device = told
+        self._how.setToolTip(why)
+        self._tell()
+
+    def show_progress(self, done: int, total: int) -> None:
+        """What takes long; nothing when it is done."""
+        self._busy.setText(f"computing {100 * done // max(total, 1)} %" if done < total else "")
+
+    def show_busy(self, busy: bool) -> None:
+        """Something takes longer than a moment."""
+        self._busy.setText("computing, Esc to cancel" if busy else "")
+
+    def _tell(self) -> None:
+        parts = [part for part in (self._computed, self._frame, self._device) if part]
+        self._how.setText("     ".join(parts))
+
+
+def _told(item: object, row: float, column: float) -> str:
+    if isinstance(item, CellsItem):
+        rows, columns = item.content.values.shape
+        at = round(row), round(column)
+        if 0 <= at[0] < rows and 0 <= at[1] < columns:
+            value = numbers.text(float(item.content.values[at]), 4)
+            return f"cell {at[0]}, {at[1]}     value {value}     {item.content.hint}"
+    if isinstance(item, PictureItem):
+        return _picture_told(item.content, item, round(row), round(column))
+    return ""
+
+
+def _picture_told(panel: Image, item: PictureItem, row: int, column: int) -> str:
+    value = item.value_at(row, column)
+    if value is None:
+        return panel.hint
+    shown = "  ".join(numbers.text(float(v), 4) for v in np.atleast_1d(value))
+    if panel.axes == "frequency":
+        height, width = panel.data.shape[:2]
+        down, across = (row - height // 2) / height, (column - width // 2) / width
+        length = float(np.hypot(down, across))
+        period = f"     period {numbers.text(1 / length)} px" if length else "     constant"
+        at = f"frequency {numbers.text(down)}, {numbers.text(across)} cycles per pixel{period}"
+    else:
+        at = f"row, column {row}, {column}"
+    return f"{at}     {panel.quantity} {shown}     {panel.hint}"

@@ -1,0 +1,277 @@
+"""The main window: puts the parts together and carries requests and answers between them."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from guiapp.compute.backend import Devices
+from guiapp.core.figure import Figure
+from guiapp.core.lab import Lab
+from guiapp.core.player import HostEnv
+from guiapp.ui import theme
+from guiapp.ui.actions import Actions
+from guiapp.ui.canvas import Canvas
+from guiapp.ui.canvas.keys import Keys
+from guiapp.ui.canvas.pointer import Pointer
+from guiapp.ui.controls import ParamsForm
+from guiapp.ui.device import DeviceChoice
+from guiapp.ui.exports import Exports
+from guiapp.ui.files import DOCUMENTS, Files
+from guiapp.ui.header import Header
+from guiapp.ui.message import Message
+from guiapp.ui.notes import Notes
+from guiapp.ui.playing import Playing
+from guiapp.ui.rail import Rail
+from guiapp.ui.readout import Readout
+from guiapp.ui.report import Reporter
+from guiapp.ui.session import Session
+from guiapp.ui.settings import Settings
+from guiapp.ui.sources import Sources
+from guiapp.ui.timeline import Timeline
+from guiapp.ui.view import View
+from guiapp.ui.worker import Answer, Errands, Request, Worker
+
+SLOW_MS = 250
+"""A picture that takes longer than this is dimmed until the new one is there."""
+
+
+class MainWindow(QMainWindow):
+    """Labs at the left, panels in the middle, controls at the right, the timeline at the foot."""
+
+    def __init__(self, labs: dict[str, Lab], settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.session = Session(labs, self)
+        self.devices = Devices(settings.device)
+        self.worker = Worker(labs, HostEnv(self.devices), self)
+        self.errands = Errands(self)
+        self._shown_number = 0
+        self._asked = 0.0
+        self._told: set[str] = set()
+        self._build(labs)
+        self._connect()
+        self.setAcceptDrops(True)
+        self.worker.start()
+        self.errands.start()
+        self._on_session_changed()
+        self._on_session_edited()
+
+    # --- building
+
+    def _build(self, labs: dict[str, Lab]) -> None:
+        self.rail = Rail([(lab.key, lab.title) for lab in labs.values()])
+        self.canvas = Canvas()
+        self.pointer = Pointer(self.canvas)
+        self.keys = Keys(self.canvas)
+        self.header = Header()
+        self.message = Message()
+        self.form = ParamsForm(self.settings.unfolded)
+        self.timeline = Timeline()
+        self.notes = Notes()
+        self.readout = Readout()
+        self.setStatusBar(self.readout)
+        self.playing = Playing(self.session, self.timeline, self)
+        self.files = Files(self.session, self.errands, self.settings, self)
+        self.sources = Sources(self.session, self.errands, self.settings, self)
+        self.exports = Exports(self.session, self.canvas, self.errands, self.settings, self)
+        self.reporter = Reporter(self.files.save_copy, self)
+        self._lay_out()
+        parts = {"labs": self.rail, "controls": self.form, "timeline": self.timeline}
+        self.view = View(self, self.settings, parts)
+        self.device = DeviceChoice(self.devices, self.settings, self.errands, self.readout)
+        self.actions_ = Actions(self)
+        self.busy = QTimer(self)
+        self.busy.setSingleShot(True)
+        self.busy.setInterval(SLOW_MS)
+
+    def _lay_out(self) -> None:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.message)
+        column.addWidget(self.canvas, 1)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        for part in (middle, self.notes, self.form):
+            self._split.addWidget(part)
+        self._split.setStretchFactor(0, 1)
+        self.notes.hide()
+        upper = QHBoxLayout()
+        upper.setContentsMargins(0, 0, 0, 0)
+        upper.setSpacing(0)
+        upper.addWidget(self.rail)
+        upper.addWidget(self._split, 1)
+        whole = QWidget()
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(upper, 1)
+        rows.addWidget(self.timeline)
+        self.setCentralWidget(whole)
+
+    def _connect(self) -> None:
+        session = self.session
+        session.changed.connect(self._on_session_changed)
+        session.edited.connect(self._on_session_edited)
+        session.refused.connect(self._on_session_refused)
+        self.form.edited.connect(self._on_form_edited)
+        self.form.released.connect(session.seal)
+        self.form.source_requested.connect(self.sources.request)
+        self.form.folded.connect(self.settings.set_unfolded)
+        self.pointer.gestured.connect(self._on_hand_gestured)
+        self.pointer.hovered.connect(self.readout.show_pointer)
+        self.pointer.filled.connect(self.canvas.fill)
+        self.keys.gestured.connect(self._on_hand_gestured)
+        self.keys.filled.connect(self.canvas.fill)
+        self.canvas.zoomed.connect(session.set_zoom)
+        self.canvas.painted.connect(self._on_canvas_painted)
+        self.rail.chosen.connect(session.go_to_lab)
+        self.worker.answered.connect(self._on_worker_answered)
+        self.worker.failed.connect(self._on_worker_failed)
+        self.worker.progressed.connect(self.readout.show_progress)
+        self.busy.timeout.connect(self._on_busy_timeout)
+        for part in (self.files, self.sources, self.exports, self.device):
+            part.failed.connect(self.message.warn)
+            part.told.connect(self.message.tell)
+        self.device.changed.connect(self.refresh)
+
+    def restore(self) -> None:
+        """Look as it did when it was left, and try the GPU."""
+        self.view.restore(self.actions_.menus)
+        self.actions_.menus.actions[f"device {self.settings.device}"].setChecked(True)
+        self.actions_.restyle(theme.current())
+        if not self.restoreGeometry(self.settings.geometry):
+            self.resize(1440, 900)
+        self.device.find()
+
+    # --- requests and answers
+
+    def refresh(self) -> None:
+        """Compute the wanted scene again."""
+        self.worker.request(self.session.wanted)
+        self.busy.start()
+
+    def _on_session_changed(self) -> None:
+        scene = self.session.scene
+        self.form.show_params(self.session.lab, scene.params)
+        self.playing.refresh()
+        self.refresh()
+
+    def _on_session_edited(self) -> None:
+        session = self.session
+        self.rail.show_current(session.scene.lab)
+        self.notes.show_file(session.lab.notes)
+        self.actions_.refresh()
+        self.setWindowModified(session.is_unsaved)
+        self.setWindowTitle(f"{self.files.title}[*] — Convolarium")
+
+    def _on_session_refused(self, name: str, sentence: str) -> None:
+        self.form.show_params(self.session.lab, self.session.scene.params)
+        if name in self.form.names():
+            self.form.show_problem(name, sentence)
+        else:
+            self.message.warn(sentence)
+
+    def _on_form_edited(self, params: object, name: str, merge: str) -> None:
+        self.message.clear()
+        self.session.set_params(params, f"Set {self.form.label_of(name).lower()}", merge)
+
+    def _on_hand_gestured(self, gesture: object) -> None:
+        if not (self.playing.playing and getattr(gesture, "kind", "") == "hover"):
+            self.session.gesture(gesture)  # type: ignore[arg-type]
+
+    def _on_worker_answered(self) -> None:
+        answer = self.worker.take()
+        if answer is not None and answer.request.number >= self._shown_number:
+            self._show(answer)
+
+    def _show(self, answer: Answer) -> None:
+        self._shown_number = answer.request.number
+        self._asked = answer.request.asked
+        self.busy.stop()
+        self.readout.show_busy(False)
+        self.canvas.set_dimmed(False)
+        figure = answer.figure
+        self.canvas.show_figure(figure)
+        self.header.show_title(figure.title, figure.subtitle)
+        self.readout.show_measured(figure.measured)
+        self.device.refresh()
+        self._say(figure)
+
+    def _say(self, figure: Figure) -> None:
+        """What the figure has to say, once."""
+        for sentence in figure.said:
+            if sentence not in self._told:
+                self._told.add(sentence)
+                self.message.warn(sentence)
+
+    def _on_canvas_painted(self, figure: Figure) -> None:
+        self.readout.show_frame_time((time.perf_counter() - self._asked) * 1e3)
+
+    def _on_worker_failed(self, error: Exception, request: Request) -> None:
+        self.busy.stop()
+        self.readout.show_busy(False)
+        self.canvas.set_dimmed(False)
+        if isinstance(error, ValueError):
+            self.message.warn(str(error))
+        elif isinstance(error, MemoryError):
+            self.message.warn("There is not enough memory for this; choose a smaller picture.")
+        else:
+            self.reporter.report(error)
+
+    def _on_busy_timeout(self) -> None:
+        self.canvas.set_dimmed(True)
+        self.readout.show_busy(True)
+
+    # --- Qt
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if _files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a dropped document, or use a dropped picture or kernel."""
+        path = _files(event.mimeData())[0]
+        event.acceptProposedAction()
+        where = self.canvas.viewport().mapFrom(self, event.position().toPoint())
+        item = self.canvas.item_at(where.toPointF())
+        QTimer.singleShot(0, self, partial(self.drop, path, item.content.key if item else ""))
+
+    def drop(self, path: Path, panel: str = "") -> None:
+        """Open a document or a figure with a scene in it, or use a picture or kernel."""
+        if path.suffix.lower() in DOCUMENTS or self.files.has_scene(path):
+            self.files.open_path(path)
+        else:
+            self.sources.drop(path, panel)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a new palette or text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "canvas"):
+            self.canvas.restyle()
+            self.actions_.restyle(theme.current())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask before anything is lost, and end the threads."""
+        if not self.files.may_lose():
+            event.ignore()
+            return
+        self.playing.set_playing(False)
+        self.settings.geometry = self.saveGeometry()
+        self.worker.stop()
+        self.errands.stop()
+        self.reporter.remove()
+        super().closeEvent(event)
+
+
+def _files(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
