@@ -37,6 +37,11 @@ def figure_font(pixels: float, bold: bool = False) -> QFont:
     return _sized(font, pixels)
 
 
+def fixed_font(pixels: float) -> QFont:
+    """The platform's font for code, ``pixels`` high."""
+    return _sized(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont), pixels)
+
+
 @cache
 def load_figure_font() -> bool:
     """Make DejaVu Sans known to Qt; False where matplotlib's folder lacks it."""

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from string import Template
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -51,6 +52,11 @@ def unit() -> float:
 def px(units: float) -> int:
     """Whole pixels for a length in units, at least one for any length."""
     return max(round(units * unit()), 1 if units > 0 else 0)
+
+
+def square(units: float) -> QSize:
+    """A square with this side."""
+    return QSize(px(units), px(units))
 
 
 def give_role(widget: QWidget, role: str, name: str = "role") -> None:

@@ -47,11 +47,11 @@ class ParamsForm(QScrollArea):
         self._narrow: bool | None = None
         self._build()
 
-    def show_params(self, lab: Lab, params: Any) -> None:
-        """Show these parameters of this lab; what stays the same keeps its widgets and focus."""
+    def show_params(self, lab: Lab | None, params: Any) -> None:
+        """Show these parameters; what stays the same keeps its widgets and focus."""
         self._params = params
         wanted = fields(params)
-        structure = (lab.key, *((f.name, f.parameter, f.group, f.rare) for f in wanted))
+        structure = (lab and lab.key, *((f.name, f.parameter, f.group, f.rare) for f in wanted))
         if structure != self._structure:
             self._rebuild(wanted)
             self._structure = structure
