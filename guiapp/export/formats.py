@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import matplotlib
@@ -26,6 +29,10 @@ from guiapp.export.svg_font import with_fonts
 
 CREATOR = f"Convolarium {__version__}"
 TIFF_SOFTWARE = 305
+POINTS_OF_A_PIXEL = 0.75
+"""What viewers take for a pixel of the screen when a figure is not scaled."""
+
+_CRISP = re.compile(r'(transform="matrix\((?P<scale>[\d.]+) [^"]*") style="image-rendering[^"]*"')
 _STYLE: Any = {
     "pdf.fonttype": 42,
     "pdf.compression": 6,
@@ -33,12 +40,8 @@ _STYLE: Any = {
     "svg.fonttype": "none",
     "svg.image_inline": True,
     "svg.hashsalt": "convolarium",
-    "text.usetex": False,
     "text.hinting": "none",
-    "path.effects": [],
-    "path.sketch": None,
 }
-"""Whatever the person's own matplotlib settings say, figures look the same."""
 
 
 def written(
@@ -51,7 +54,7 @@ def written(
     panel: str | None,
 ) -> bytes:
     """The file in ``format``, one of pdf, svg, png, tiff."""
-    with matplotlib.rc_context(_STYLE):
+    with _style():
         page = paint(figure, width_mm=width_mm, theme=theme, panel=panel)
         title = f"{figure.title}: {figure.subtitle}" if figure.subtitle else figure.title
         if format == "pdf":
@@ -71,9 +74,18 @@ def figure_image(
     panel: str | None = None,
 ) -> NDArray[np.uint8]:
     """The figure as pixels, (h, w, 4), for the clipboard."""
-    with matplotlib.rc_context(_STYLE):
+    with _style():
         page = paint(figure, width_mm=width_mm, theme=theme, panel=panel)
         return _rgba(page, dpi)
+
+
+@contextmanager
+def _style() -> Iterator[None]:
+    """Whatever the person's own matplotlib settings say, figures look the same."""
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(_STYLE)
+        yield
 
 
 def _pdf(page: Page, title: str, scene_text: str) -> bytes:
@@ -89,7 +101,16 @@ def _svg(page: Page, title: str, scene_text: str) -> bytes:
     out = io.BytesIO()
     canvas: Any = FigureCanvasSVG(page)
     canvas.print_svg(out, metadata=facts | {"Description": scene_text or None})
-    return with_fonts(out.getvalue().decode("utf-8")).encode("utf-8")
+    return with_fonts(smoothed(out.getvalue().decode("utf-8"))).encode("utf-8")
+
+
+def smoothed(svg: str) -> str:
+    """``svg`` with crisp pixels only where they are seen one by one, as in the other formats."""
+
+    def chosen(found: re.Match[str]) -> str:
+        return found[1] if float(found["scale"]) < POINTS_OF_A_PIXEL else found[0]
+
+    return _CRISP.sub(chosen, svg)
 
 
 def _rgba(page: Page, dpi: float) -> NDArray[np.uint8]:
