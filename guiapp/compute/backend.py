@@ -152,7 +152,7 @@ class Devices:
             return wants_gpu(self.choice, work, self._probing())
 
     def to_device(self, x: Any, work: float) -> Any:
-        """The array ``x`` where ``work`` multiply-adds on it are to run; on the host after a fault."""
+        """The array ``x`` where ``work`` multiply-adds should run; on the host after a fault."""
         if self.wants_gpu(work):
             try:
                 moved = self._moving(x)

@@ -13,6 +13,7 @@ that see nothing but pixels; "stride" then keeps every n-th row and column, from
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -25,10 +26,23 @@ from guiapp.compute.checks import (
     checked_shape,
     checked_step,
 )
+from guiapp.compute.choice import faster_method
 from guiapp.compute.direct import filter_directly, spread
-from guiapp.compute.geometry import MODES, OPERATIONS, anchor, margins, output_shape
+from guiapp.compute.geometry import (
+    MODES,
+    OPERATIONS,
+    Margins,
+    anchor,
+    margins,
+    output_shape,
+)
 from guiapp.compute.proof import plain_sum, through_fft
-from guiapp.compute.transforms import Prepared, filter_prepared, prepare_transform
+from guiapp.compute.transforms import (
+    Prepared,
+    filter_prepared,
+    filter_through_fft,
+    prepare_transform,
+)
 from guiapp.compute.window import Window, window_at
 
 __all__ = [
@@ -97,14 +111,18 @@ def correlate(
 
 def method_for(
     shape: Sequence[int],
-    kernel: Any,
+    kernel_shape: Sequence[int],
     *,
-    mode: str = "same",
     stride: int = 1,
+    dilation: int = 1,
     dtype: Any = np.float32,
 ) -> str:
-    """What "auto" takes for a picture of ``shape`` and a kernel: "direct" or "fft"."""
-    return "direct" if np.asarray(kernel).size <= 121 else "fft"
+    """What "auto" takes for pictures of ``shape`` (..., H, W): "direct" or "fft".
+
+    ``dtype`` is the type they are computed in, float32 or float64.
+    """
+    picture, kernel = checked_shape("image", shape[-2:]), checked_shape("kernel", kernel_shape)
+    return faster_method(picture, kernel, stride, dilation, np.dtype(dtype))
 
 
 def prepare(
@@ -121,12 +139,9 @@ def prepare(
     `convolve_prepared` with kernels of this shape then costs one transform instead of two.
     Raises ValueError as `convolve` does.
     """
-    checked_choice("boundary", boundary, BOUNDARIES)
-    checked_choice("operation", operation, OPERATIONS)
     picture = checked_image(image)
     shape = checked_shape("kernel", kernel_shape)
-    output_shape(picture.shape, shape, mode=mode, dilation=dilation)
-    around = margins(shape, mode=mode, dilation=dilation, operation=operation)
+    around = _margins(picture.shape[-2:], shape, mode, boundary, 1, dilation, operation)
     return prepare_transform(picture, shape, around, boundary, dilation, operation)
 
 
@@ -139,7 +154,7 @@ def convolve_prepared(prepared: Prepared, kernel: Any, *, stride: int = 1) -> An
     cells = checked_kernel(kernel, prepared.dtype)
     if cells.shape != prepared.kernel_shape:
         raise ValueError(f"kernel must have shape {prepared.kernel_shape}; {cells.shape} came.")
-    return filter_prepared(prepared, cells, stride)
+    return filter_prepared(prepared, _laid(cells, prepared.dilation, prepared.operation), stride)
 
 
 def _filtered(
@@ -154,14 +169,31 @@ def _filtered(
 ) -> Any:
     picture = checked_image(image)
     cells = checked_kernel(kernel, picture.dtype)
-    checked_choice("boundary", boundary, BOUNDARIES)
     checked_choice("method", method, METHODS)
-    output_shape(picture.shape, cells.shape, mode=mode, stride=stride, dilation=dilation)
-    around = margins(cells.shape, mode=mode, dilation=dilation, operation=operation)
+    around = _margins(picture.shape[-2:], cells.shape, mode, boundary, stride, dilation, operation)
     if method == "auto":
-        method = method_for(picture.shape, cells, mode=mode, stride=stride, dtype=picture.dtype)
-    if method == "fft":
-        prepared = prepare_transform(picture, cells.shape, around, boundary, dilation, operation)
-        return filter_prepared(prepared, cells, stride)
-    laid = cells[::-1, ::-1] if operation == "convolution" else cells
-    return filter_directly(picture, spread(laid, dilation), around, boundary, stride)
+        method = faster_method(picture.shape[-2:], cells.shape, stride, dilation, picture.dtype)
+    way = filter_directly if method == "direct" else filter_through_fft
+    return way(picture, _laid(cells, dilation, operation), around, boundary, stride)
+
+
+def _laid(cells: Any, dilation: int, operation: str) -> Any:
+    """The kernel as it is laid on the picture: turned for a convolution, spread when dilated."""
+    return spread(cells[::-1, ::-1] if operation == "convolution" else cells, dilation)
+
+
+@lru_cache(maxsize=64)
+def _margins(
+    shape: tuple[int, int],
+    kernel_shape: tuple[int, int],
+    mode: str,
+    boundary: str,
+    stride: int,
+    dilation: int,
+    operation: str,
+) -> Margins:
+    """The margins of a pass whose options go together; kept, since edits repeat the same ones."""
+    checked_choice("boundary", boundary, BOUNDARIES)
+    checked_choice("operation", operation, OPERATIONS)
+    output_shape(shape, kernel_shape, mode=mode, stride=stride, dilation=dilation)
+    return margins(kernel_shape, mode=mode, dilation=dilation, operation=operation)

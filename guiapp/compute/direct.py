@@ -15,9 +15,6 @@ from guiapp.compute.boundaries import extend
 from guiapp.compute.geometry import Margins
 
 _ON_X86 = platform.machine().lower() in ("x86_64", "amd64")
-_MOST_CELLS = {np.dtype(np.float32): 121 if _ON_X86 else 49, np.dtype(np.float64): 49}
-"""Cells up to which OpenCV's filter2D sums; above that (130 cells of float32 on x86, 50 of anything
-else) it takes a Fourier transform itself, which is no direct sum."""
 
 _BORDERS = {
     "constant": cv2.BORDER_CONSTANT,
@@ -25,6 +22,14 @@ _BORDERS = {
     "reflect": cv2.BORDER_REFLECT_101,
     "symmetric": cv2.BORDER_REFLECT,
 }
+
+
+def most_cells(dtype: Any) -> int:
+    """Cells of a kernel up to which OpenCV's filter2D is sure to sum.
+
+    Above (130 cells of float32 on x86, 50 of anything else) it takes a Fourier transform itself.
+    """
+    return 121 if _ON_X86 and dtype == np.float32 else 49
 
 
 def spread(kernel: NDArray[Any], dilation: int) -> NDArray[Any]:
@@ -86,7 +91,7 @@ def _opencv_knows(image: Any, seen: NDArray[Any], around: Margins, boundary: str
         and left + right == columns - 1
         and rows <= image.shape[0]
         and columns <= image.shape[1]
-        and rows * columns <= _MOST_CELLS[image.dtype]
+        and rows * columns <= most_cells(image.dtype)
     )
 
 
@@ -110,7 +115,7 @@ def _phases(
 def _add_valid(output: NDArray[Any], picture: NDArray[Any], cells: NDArray[Any]) -> None:
     """Add to ``output`` (H, W) what "valid" filtering gives, in strips that filter2D sums."""
     height, width = output.shape
-    for row, column, strip in _strips(cells, _MOST_CELLS[output.dtype]):
+    for row, column, strip in _strips(cells, most_cells(output.dtype)):
         rows, columns = strip.shape
         part = picture[row : row + height + rows - 1, column : column + width + columns - 1]
         done = cv2.filter2D(part, -1, strip, anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)

@@ -41,6 +41,16 @@ def irfft2(half: Any, shape: tuple[int, int]) -> Any:
     return xp.fft.irfft2(half, shape)
 
 
+def rfft(lines: Any) -> Any:
+    """The half transform of real lines along their last axis, on the host."""
+    return scipy.fft.rfft(lines)
+
+
+def fft_of_columns(plane: Any) -> Any:
+    """The transform of each column of a complex plane on the host, which is overwritten."""
+    return scipy.fft.fft(plane, axis=0, overwrite_x=True, workers=WORKERS)
+
+
 def fast_length(length: int) -> int:
     """The next length, from ``length`` on, at which real transforms are fast: 2^a 3^b 5^c."""
     return scipy.fft.next_fast_len(length, real=True)
