@@ -1,0 +1,99 @@
+"""Parameters set by text, as on the command line: ``kernel.sigma=2``, ``image=@photo.jpg``."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+from guiapp.core.errors import BadInput
+from guiapp.core.params import Parameter, checked, parameter, parameters
+from guiapp.core.plain import from_plain
+
+_WORDS = {"true": True, "yes": True, "on": True, "1": True}
+_WORDS |= {"false": False, "no": False, "off": False, "0": False}
+
+
+def set_value(params: Any, setting: str) -> Any:
+    """``params`` with one value set; raises BadInput naming the value, what is allowed, what came.
+
+    ``setting`` is ``name=value``. The name may lead inside: ``kernel.sigma``. The value of one of
+    several alternatives is its key (``kernel=sobel-x``), ``@file`` to read it from a file, or,
+    where pasted text is taken, that text (``kernel=1 2 1; 2 4 2; 1 2 1``).
+    """
+    name, equals, text = setting.partition("=")
+    if not equals or not name.strip():
+        raise BadInput(f"A setting is written name=value; {setting!r} came.")
+    return _set(params, name.strip().split("."), text.strip(), "")
+
+
+def _set(owner: Any, path: list[str], text: str, where: str) -> Any:
+    found = _parameter(owner, path[0], where)
+    if len(path) > 1:
+        inner = getattr(owner, found.name)
+        value = _set(inner, path[1:], text, f"{where}{found.name}.")
+    else:
+        value = checked(parsed(text, found, where), found, where)
+    try:
+        return dataclasses.replace(owner, **{found.name: value})
+    except BadInput:
+        raise
+    except (TypeError, ValueError) as fault:
+        raise BadInput(f"{where}{found.name} cannot be {text!r}: {fault}.") from fault
+
+
+def _parameter(owner: Any, name: str, where: str) -> Parameter:
+    if not dataclasses.is_dataclass(owner):
+        raise BadInput(f"{where.rstrip('.')} has no values inside; {where}{name} came.")
+    cls: Any = type(owner)
+    if any(p.name == name for p in parameters(cls)):
+        return parameter(cls, name)
+    names = ", ".join(f"{where}{p.name}" for p in parameters(cls)) or f"nothing inside {where[:-1]}"
+    raise BadInput(f"{where}{name} is not there to be set; there is {names}.")
+
+
+def parsed(text: str, parameter: Parameter, where: str = "") -> Any:
+    """The value that ``text`` means for a parameter; raises BadInput. Limits are not looked at."""
+    name = f"{where}{parameter.name}"
+    declaration = parameter.declaration
+    if text.startswith("@"):
+        if declaration.source is None:
+            raise BadInput(f"{name} is not read from files; {text} came.")
+        return declaration.source.read(Path(text[1:]).expanduser())
+    if declaration.options:
+        return _alternative(text, parameter, name)
+    if declaration.choices or parameter.type is str:
+        return text
+    if parameter.type is bool:
+        if text.lower() not in _WORDS:
+            raise BadInput(f"{name} can be true or false; {text!r} came.")
+        return _WORDS[text.lower()]
+    if parameter.type in (int, float):
+        return _number(text, name)
+    try:
+        return from_plain(json.loads(text), parameter, where=where)
+    except (ValueError, RecursionError) as fault:
+        if isinstance(fault, BadInput):
+            raise
+        raise BadInput(f"{name} is set with JSON; {text[:60]!r} came.") from fault
+
+
+def _alternative(text: str, parameter: Parameter, name: str) -> Any:
+    declaration = parameter.declaration
+    for option in declaration.options:
+        if option.key == text:
+            return option.value
+    pasted = declaration.source.parse if declaration.source else None
+    if pasted is not None and any(letter.isdigit() for letter in text):
+        return pasted(text)
+    keys = ", ".join(option.key for option in declaration.options)
+    raise BadInput(f"{name} can be {keys}; {text!r} came.")
+
+
+def _number(text: str, name: str) -> float:
+    """The number; written with a comma it is refused, since that means thousands to others."""
+    try:
+        return float(text.replace("\u2212", "-"))
+    except ValueError as fault:
+        raise BadInput(f"{name} is a number; {text!r} came.") from fault

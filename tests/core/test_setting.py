@@ -1,0 +1,85 @@
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guiapp.core.errors import BadInput
+from guiapp.core.raster import Raster
+from guiapp.core.setting import set_value
+from tests.toy import Edge, Gaussian, OwnKernel, Params, Pen, Stroke
+
+
+@pytest.mark.parametrize(
+    ("setting", "changes"),
+    [
+        ("size=8", {"size": 8}),
+        ("size = 8 ", {"size": 8}),
+        ("size=8.0", {"size": 8}),
+        ("gain=-1e-1", {"gain": -0.1}),
+        ("gain=−2", {"gain": -2.0}),
+        ("grey=yes", {"grey": True}),
+        ("grey=0", {"grey": False}),
+        ("mode=valid", {"mode": "valid"}),
+        ("title=a=b, c", {"title": "a=b, c"}),
+        ("title=", {"title": ""}),
+        ("kernel=edge-y", {"kernel": Edge("y")}),
+        ("kernel.sigma=2", {"kernel": Gaussian(2.0)}),
+        ("pen.kind=dot", {"pen": Pen(kind="dot")}),
+        (
+            'strokes=[{"kind": "dot", "points": [[1, 2]]}]',
+            {"strokes": (Stroke("dot", ((1.0, 2.0),)),)},
+        ),
+    ],
+)
+def test_a_value_is_set(setting: str, changes: dict[str, Any]) -> None:
+    assert set_value(Params(), setting) == replace(Params(), **changes)
+
+
+def test_a_file_is_read_by_the_source_of_the_parameter(tmp_path: Path) -> None:
+    path = tmp_path / "k=1.csv"
+    path.write_text("0,1\n1,0.5\n")
+    expected = OwnKernel(Raster.of(np.array([[0.0, 1.0], [1.0, 0.5]])), "k=1.csv")
+    assert set_value(Params(), f"kernel=@{path}").kernel == expected
+
+
+@pytest.mark.parametrize(
+    ("setting", "complaint"),
+    [
+        ("size", r"A setting is written name=value; 'size' came\."),
+        ("=3", "A setting is written name=value"),
+        ("sise=3", "sise is not there to be set; there is image, kernel, strokes"),
+        ("kernel.gain=3", "kernel.gain is not there to be set; there is kernel.sigma, kernel.size"),
+        ("size.x=3", r"size has no values inside; size\.x came"),
+        ("size=big", "size is a number; 'big' came"),
+        ("size=2,5", "size is a number; '2,5' came"),
+        ("size=2.5", r"size is a whole number; 2\.5 came"),
+        ("size=1e9", "size can be 2 to 64; 1000000000.0 came"),
+        ("gain=nan", "gain is a finite number; nan came"),
+        ("kernel.sigma=0", r"kernel\.sigma can be 0\.1 to 20; 0\.0 came"),
+        ("grey=maybe", "grey can be true or false; 'maybe' came"),
+        ("mode=full", "mode can be same, valid; 'full' came"),
+        ("kernel=sobel", "kernel can be gaussian, edge-x, edge-y, own; 'sobel' came"),
+        ("kernel=@missing.csv", r"missing\.csv is no table of numbers"),
+        ("size=@missing.csv", "size is not read from files; @missing.csv came"),
+        ("strokes=[", r"strokes is set with JSON; '\[' came"),
+        ("strokes=[3]", r"strokes\[0\] is a group of named values; 3 came"),
+    ],
+)
+def test_what_is_wrong_is_said(setting: str, complaint: str) -> None:
+    with pytest.raises(BadInput, match=complaint):
+        set_value(Params(), setting)
+
+
+@given(
+    st.sampled_from(["size", "gain", "kernel", "kernel.sigma", "strokes", "pen", "grey", "image"]),
+    st.text(),
+)
+def test_only_bad_input_is_raised(name: str, text: str) -> None:
+    try:
+        assert isinstance(set_value(Params(), f"{name}={text}"), Params)
+    except BadInput as fault:
+        assert "\n" not in str(fault).replace(repr(text), "")  # noqa: PT017
