@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtGui import (
     QDesktopServices,
+    QFont,
+    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -84,7 +86,7 @@ class Notes(QTextBrowser):
 
 def set_like_a_page(document: QTextDocument) -> None:
     """Measures and colours that Markdown does not carry."""
-    document.setIndentWidth(px(10))
+    document.setIndentWidth(px(12))
     for frame in document.rootFrame().childFrames():
         if isinstance(frame, QTextTable):
             _set_table(frame)
@@ -104,11 +106,28 @@ def _set_block(cursor: QTextCursor, level: int, first: bool) -> None:
     shape.setBottomMargin(px(4 if bullets else 8) if cursor.currentTable() is None else 0)
     cursor.mergeBlockFormat(shape)
     if level:
-        letters = QTextCharFormat()
-        letters.setProperty(QTextCharFormat.Property.FontPixelSize, px(HEADINGS.get(level, 13)))
-        letters.setFontWeight(600)
-        cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
-        cursor.mergeCharFormat(letters)
+        _set_heading(cursor, px(HEADINGS.get(level, 13)))
+
+
+def _set_heading(cursor: QTextCursor, pixels: int) -> None:
+    """Every run of letters of a heading at one size, instead of Markdown's steps of sizes."""
+    for start, length, letters in _runs(cursor.block()):
+        letters.clearProperty(QTextCharFormat.Property.FontSizeAdjustment)
+        letters.setProperty(QTextCharFormat.Property.FontPixelSize, pixels)
+        letters.setFontWeight(QFont.Weight.DemiBold)
+        cursor.setPosition(start)
+        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setCharFormat(letters)
+
+
+def _runs(block: QTextBlock) -> list[tuple[int, int, QTextCharFormat]]:
+    """Start, length and look of the runs of letters in a block."""
+    runs, place = [], block.begin()
+    while not place.atEnd():
+        run = place.fragment()
+        runs.append((run.position(), run.length(), run.charFormat()))
+        place += 1
+    return runs
 
 
 def _set_list(bullets: QTextList) -> None:

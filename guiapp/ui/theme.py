@@ -45,8 +45,9 @@ def current() -> Palette:
 
 
 def unit() -> float:
-    """Pixels in a unit."""
-    return max(QApplication.font().pixelSize(), 1) / TEXT
+    """Pixels in a unit; one before any theme was applied."""
+    pixels = QApplication.font().pixelSize()
+    return pixels / TEXT if pixels > 0 else 1.0
 
 
 def px(units: float) -> int:

@@ -120,6 +120,7 @@ class Timeline(QWidget):
             self._line.addWidget(widget)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         whole.addWidget(self._bar)
         self._bar.hide()
         self._name()

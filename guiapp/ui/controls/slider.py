@@ -56,6 +56,7 @@ class Slider(QSlider):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.isSliderDown() and event.button() == Qt.MouseButton.LeftButton:
+            self._go_to(event.position().x())
             self.setSliderDown(False)
             self.update()
 
