@@ -176,12 +176,16 @@ def parameter(cls: Any, name: str) -> Parameter:
 
 
 def option_of(declaration: Declaration, value: Any) -> Option | None:
-    """The option that ``value`` was chosen by: same class, same fixed fields."""
+    """The option that ``value`` was chosen by: same class, same fixed fields.
+
+    What was made by hand is no listed option's: it belongs to the unlisted one of its class.
+    """
     same_class = [o for o in declaration.options if type(o.value) is type(value)]
     for option in same_class:
         if _fixed(option.value) == _fixed(value):
             return option
-    return same_class[0] if same_class else None
+    unlisted = [option for option in same_class if not option.listed]
+    return next(iter([*unlisted, *same_class]), None)
 
 
 def _fixed(value: Any) -> tuple[Any, ...]:

@@ -17,6 +17,7 @@ LARGE = 22.0
 LEADING = 1.36
 BAR = 20.0
 SMALLEST_BODY = 96.0
+OVERHANG = 14.0
 LARGEST_GAP = 28.0
 
 Measure = Callable[[str, float, bool], float]
@@ -169,13 +170,14 @@ class Sizes:
 
     def title(self, panel: Image | Grid, width: float) -> tuple[str, ...]:
         small = is_small(panel)
-        return wrapped(panel.title, self._measure, title_size(panel), width, not small)
+        room = width + OVERHANG
+        return wrapped(panel.title, self._measure, title_size(panel), room, not small)
 
     def note(self, panel: Sign, width: float) -> tuple[str, ...]:
         return wrapped(panel.note, self._measure, TEXT, max(width, 72.0), False)
 
     def facts(self, panel: Image | Grid, width: float) -> tuple[str, ...]:
-        return wrapped(panel.facts, self._measure, TEXT, width, False)
+        return wrapped(panel.facts, self._measure, TEXT, width + OVERHANG, False)
 
     def above(self, panel: Image | Grid, width: float) -> float:
         lines = self.title(panel, width)

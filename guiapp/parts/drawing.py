@@ -12,6 +12,9 @@ from guiapp.core.params import param
 from guiapp.parts.picture import Drawing
 from guiapp.parts.strokes import FURTHEST, LONGEST_TEXT, MOST_POINTS, TOOLS, Points, Stroke
 
+CLOSE = 0.75
+"""Points of a stroke closer together than this, in pixels, are not told apart."""
+
 
 @dataclass(frozen=True)
 class Pen:
@@ -107,8 +110,18 @@ def _points(gesture: Gesture, tool: str) -> Points:
     if gesture.shift:
         return first, _constrained(first, last, square=tool in ("rectangle", "ellipse"))
     if tool in ("brush", "eraser"):
-        return path if len(path) <= MOST_POINTS else (*path[:: len(path) // MOST_POINTS + 1], last)
+        return _thinned(path)
     return first, last
+
+
+def _thinned(path: Points) -> Points:
+    """The path without points that lie close together, and not too many: its last one stays."""
+    kept = [path[0]]
+    for point in path[1:-1]:
+        if math.dist(point, kept[-1]) >= CLOSE:
+            kept.append(point)
+    kept = kept[:: len(kept) // MOST_POINTS + 1]
+    return (*kept, path[-1]) if path[-1] != kept[-1] else tuple(kept)
 
 
 def _tidy(point: tuple[float, float]) -> tuple[float, float]:

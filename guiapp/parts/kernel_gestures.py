@@ -27,9 +27,9 @@ class Brush:
 
     drag: str = param(
         "change",
-        "Dragging",
+        "Drag",
         touches="view",
-        choices=(("change", "changes a number"), ("paint", "paints")),
+        choices=(("change", "number"), ("paint", "paint")),
         help="up and down changes the number under the pointer, or every cell passed is set",
     )
     value: float = param(

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from guiapp.compute import kernels
 from guiapp.content import kernels as files
 from guiapp.core.errors import BadInput
 from guiapp.core.params import Declaration, Option, Source, option_of, param
@@ -20,19 +21,25 @@ from guiapp.parts.kernel_presets import LARGEST, Fixed, Values
 
 @dataclass(frozen=True)
 class Own:
-    """A kernel that was painted, typed, pasted or loaded: ``values`` (kh, kw), at most 63 x 63.
+    """A kernel that was painted, typed, pasted or loaded: ``values``, at most 63 x 63.
 
-    Raises BadInput for other shapes and for values that are not finite.
+    It is used with ``rows`` x ``columns`` cells about the anchor of ``values``, so that a kernel
+    made smaller and larger again is what it was. Raises BadInput for other shapes and for values
+    that are not finite.
     """
 
     values: Raster = param(Raster.of(np.zeros((5, 5))), "Values", fixed=True)
     name: str = param("own", "Name", fixed=True)
+    rows: int = param(5, "Rows", low=1, high=LARGEST, help="cells are added and taken around it")
+    columns: int = param(5, "Columns", low=1, high=LARGEST)
 
     def __post_init__(self) -> None:
         files.check(self.values.array)
 
     def make(self) -> Values:
-        return self.values.array.astype(np.float64)
+        values = self.values.array.astype(np.float64)
+        size = (self.rows, self.columns)
+        return values if values.shape == size else kernels.resize(values, size)
 
 
 Kernel = (
@@ -132,7 +139,8 @@ def kernel_label(value: Kernel) -> str:
 
 def own(values: Values, name: str = "own") -> Own:
     """``values`` (kh, kw) as a kernel of one's own; raises BadInput, see ``Own``."""
-    return Own(Raster.of(np.asarray(values, np.float64)), name)
+    rows, columns = np.shape(values) if np.ndim(values) == 2 else (1, 1)
+    return Own(Raster.of(np.asarray(values, np.float64)), name, rows, columns)
 
 
 def kernel_from_raster(raster: Raster, name: str) -> Own:

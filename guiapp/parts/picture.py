@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guiapp.content import images, photos
+from guiapp.content.resampling import resized
 from guiapp.core.errors import BadInput
 from guiapp.core.lab import Env
 from guiapp.core.params import Declaration, Option, Source, option_of, param
@@ -72,7 +73,7 @@ Picture = Photo | Chart | Loaded | Drawing
 PICTURES: tuple[Option, ...] = (
     *(Option(name, name.capitalize(), Photo(name), "Photographs") for name in photos.NAMES),
     *CHARTS,
-    Option("draw", "Drawing", Drawing(), "Own"),
+    Option("draw", "Draw", Drawing(), "Own"),
     Option("loaded", "Opened picture", Loaded(), "Own", listed=False),
 )
 _DECLARED = Declaration("Picture", options=PICTURES)
@@ -164,7 +165,7 @@ def _scaled(shape: tuple[int, int], longest: int) -> tuple[int, int]:
 
 
 def _resampled(pixels: Pixels, longest: int) -> Pixels:
-    return images.resized(pixels, *_scaled((pixels.shape[0], pixels.shape[1]), longest))
+    return resized(pixels, *_scaled((pixels.shape[0], pixels.shape[1]), longest))
 
 
 def _linear(pixels: Pixels) -> Pixels:

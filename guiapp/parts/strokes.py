@@ -113,8 +113,39 @@ def paint(canvas: Canvas, stroke: Stroke, background: float) -> Canvas:
 
 
 def _filled(canvas: Canvas, stroke: Stroke) -> Canvas:
+    """The canvas with a fill poured at the stroke's point; poured outside, it changes nothing."""
     row, column = (math.floor(place + 0.5) for place in stroke.points[-1])
     painted = canvas.copy()
     if 0 <= row < canvas.shape[0] and 0 <= column < canvas.shape[1]:
-        painted[flood(canvas, (row, column), ALIKE)] = stroke.value
+        poured = flood(canvas, (row, column), ALIKE)
+        rim, share = _rim(canvas, poured, float(canvas[row, column]))
+        painted[rim] += share * np.float32(stroke.value - canvas[row, column])
+        painted[poured] = stroke.value
     return painted
+
+
+def _rim(canvas: Canvas, poured: NDArray[np.bool_], old: float) -> tuple[NDArray[np.bool_], Canvas]:
+    """The pixels beside the fill, and how much of each still shows what the fill replaces.
+
+    Soft edges of lines are a mixture of the line and what was there; a line's own value is the one
+    that differs most among the pixel and its neighbours.
+    """
+    rim = np.zeros_like(poured)
+    distinct = canvas - np.float32(old)
+    line = distinct.copy()
+    for axis, step in ((0, 1), (0, -1), (1, 1), (1, -1)):
+        into, out_of = _beside(axis, step)
+        rim[into] |= poured[out_of]
+        further = np.abs(distinct[out_of]) > np.abs(line[into])
+        line[into] = np.where(further, distinct[out_of], line[into])
+    rim &= ~poured
+    return rim, np.clip(1 - distinct[rim] / line[rim], 0, 1)
+
+
+def _beside(axis: int, step: int) -> tuple[tuple[slice, ...], tuple[slice, ...]]:
+    """Slices that lay each pixel on its neighbour along ``axis``."""
+    first, last = slice(None, -1), slice(1, None)
+    pair = (first, last) if step > 0 else (last, first)
+    whole = slice(None)
+    into, out_of = ((whole, part) if axis else (part, whole) for part in pair)
+    return into, out_of

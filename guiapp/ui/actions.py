@@ -137,7 +137,7 @@ class Actions:
 
     def _corner(self) -> None:
         """Undo, redo and export at the right of the menu bar."""
-        corner = QWidget()
+        corner = QWidget(self._window.menuBar())
         line = QHBoxLayout(corner)
         line.setContentsMargins(0, 0, 8, 0)
         line.setSpacing(2)

@@ -37,6 +37,7 @@ from guiapp.ui.timeline import Timeline
 from guiapp.ui.view import View
 from guiapp.ui.worker import Answer, Errands, Request, Worker
 
+FIRST_HINT = "Drag a number in the kernel up or down: everything follows."
 SLOW_MS = 250
 """A picture that takes longer than this is dimmed until the new one is there."""
 
@@ -150,6 +151,8 @@ class MainWindow(QMainWindow):
         self.actions_.restyle(theme.current())
         if not self.restoreGeometry(self.settings.geometry):
             self.resize(1440, 900)
+        self.canvas.setFocus()
+        self.readout.show_hint(FIRST_HINT)
         self.device.find()
 
     # --- requests and answers

@@ -12,7 +12,9 @@ from guiapp.labs.convolution.figure import figure
 from guiapp.labs.convolution.gestures import gesture
 from guiapp.labs.convolution.params import Params, check, sizes
 from guiapp.labs.convolution.state import State, start
+from guiapp.parts.drawing import drawing_actions
 from guiapp.parts.kernel import kernel_actions
+from guiapp.parts.picture import Drawing
 
 
 def length(params: Params) -> int:
@@ -35,6 +37,15 @@ def offers(scene: Scene, state: State) -> dict[str, Raster]:
     return {"kernel": Raster.of(state.kernel), "picture": Raster.of(state.output)}
 
 
+def _image(scene: Scene) -> Drawing | None:
+    image = scene.params.image
+    return image if isinstance(image, Drawing) else None
+
+
+def _with_image(scene: Scene, image: Any) -> Scene:
+    return replace(scene, params=replace(scene.params, image=image))
+
+
 def _kernel(scene: Scene) -> Any:
     return scene.params.kernel
 
@@ -53,7 +64,7 @@ LAB = Lab(
     gesture=gesture,
     check=check,
     offers=offers,
-    actions=kernel_actions(_kernel, _with_kernel),
+    actions=(*kernel_actions(_kernel, _with_kernel), *drawing_actions(_image, _with_image)),
     frame_name=frame_name,
     play_label="slide the window",
     notes=Path(__file__).with_name("notes.md"),

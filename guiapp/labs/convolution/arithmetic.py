@@ -13,7 +13,7 @@ from guiapp.labs.convolution.proof import Proof
 from guiapp.labs.convolution.scales import symmetric
 from guiapp.labs.convolution.state import State, options_of
 
-CELL = (24.0, 40.0)
+CELL = (24.0, 37.0)
 TRUSTED = 1e-12
 """Two float64 results closer than this share of their size are the same but for rounding."""
 
@@ -119,7 +119,7 @@ def _sum(params: Params, state: State, window: Window, place: tuple[int, int]) -
     rows = [Fact(f"{label}{colour}", ""), Fact("", numbers.text(window.total), strong=True)]
     if window.cells.size > 1:
         rows.append(Fact(f"{window.cells.size} products", "", "quiet"))
-    return Facts("sum", "", tuple(rows), width=124.0)
+    return Facts("sum", "", tuple(rows), width=116.0)
 
 
 def proof_panels(params: Params, proof: Proof | None, state: State) -> list[Panel]:
@@ -128,7 +128,7 @@ def proof_panels(params: Params, proof: Proof | None, state: State) -> list[Pane
     if proof is None:
         shape = state.output.shape[:2]
         blank = np.zeros((max(1, shape[0] // 8), max(1, shape[1] // 8)), np.float32)
-        waiting = Facts("proof", "The same, two ways", (Fact("computing", "", "quiet"),), width=216)
+        waiting = Facts("proof", "The same, two ways", (Fact("computing", "", "quiet"),), width=180)
         return [Image("difference", "difference", "", blank, side=side), waiting]
     limit = max(proof.largest, np.finfo(np.float64).tiny)
     share = proof.largest / proof.scale if proof.scale > 0 else proof.largest
@@ -156,5 +156,5 @@ def proof_panels(params: Params, proof: Proof | None, state: State) -> list[Pane
             quantity="|plain sum − FFT|",
             hint="Where the two results differ: rounding of the last digit.",
         ),
-        Facts("proof", "The same, two ways", tuple(rows), width=216),
+        Facts("proof", "The same, two ways", tuple(rows), width=180),
     ]

@@ -122,12 +122,11 @@ def _sign_of(params: Params) -> str:
 def _input(params: Params, state: State, box: tuple[int, int, int, int]) -> Image:
     top, left, bottom, right = box
     drawing = isinstance(params.image, Drawing)
-    border = "" if params.mode == "valid" else f", border {_border_name(params)}"
     low, high = float(state.picture.min()), float(state.picture.max())
     return Image(
         "input",
         f"I  {picture_label(params.image)}",
-        f"{size_text(state.picture.shape)}, {numbers.text(low)} to {numbers.text(high)}{border}",
+        f"{size_text(state.picture.shape)}, {numbers.text(low)} to {numbers.text(high)}",
         state.picture,
         limits=_input_limits(low, high),
         marks=(Box(top, left, bottom - top, right - left),),
@@ -137,10 +136,6 @@ def _input(params: Params, state: State, box: tuple[int, int, int, int]) -> Imag
         else "Move to see the arithmetic there; click to pin it.",
         pointer="paint" if drawing else "cross",
     )
-
-
-def _border_name(params: Params) -> str:
-    return "zero" if params.boundary == "constant" else params.boundary
 
 
 def _input_limits(low: float, high: float) -> Limits:

@@ -36,6 +36,7 @@ class Canvas(QGraphicsView):
     painted = Signal(object)
     zoomed = Signal(object)
     focus_changed = Signal(bool)
+    rearranged = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,6 +109,7 @@ class Canvas(QGraphicsView):
             self._arranged = wanted
             self._arrangement = self._fitted(figure, panels, layout, unit)
             self._place_frames(self._arrangement)
+            self.rearranged.emit()
         places = self._arrangement.places
         for key in [key for key in self._items if key not in places]:
             self._scene.removeItem(self._items.pop(key))

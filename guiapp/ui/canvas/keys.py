@@ -39,12 +39,28 @@ class Keys(QObject):
         self._editor: QLineEdit | None = None
         canvas.installEventFilter(self)
         canvas.focus_changed.connect(self._on_focus_changed)
+        canvas.rearranged.connect(self._close)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's question: whether this event was dealt with here."""
+        if watched is self._editor and self._editor is not None:
+            return self._on_editor_event(event)
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._pressed(event)
-        return super().eventFilter(watched, event)
+        return False
+
+    def _on_editor_event(self, event: QEvent) -> bool:
+        """Enter takes the number, Escape and a lost focus leave the cell as it was."""
+        if event.type() == QEvent.Type.FocusOut:
+            self._close(take_focus=False)
+        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._enter()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self._close()
+                return True
+        return False
 
     def _pressed(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
@@ -138,14 +154,12 @@ class Keys(QObject):
         editor.setText(text)
         if select:
             editor.selectAll()
-        editor.returnPressed.connect(self._on_editor_entered)
-        editor.editingFinished.connect(self._on_editor_finished)
-        editor.installEventFilter(_Escape(editor))
+        editor.installEventFilter(self)
         self._editor = editor
         editor.show()
         editor.setFocus()
 
-    def _on_editor_entered(self) -> None:
+    def _enter(self) -> None:
         item, editor = self._canvas.item(self._key), self._editor
         if editor is None or not isinstance(item, CellsItem):
             return
@@ -165,16 +179,13 @@ class Keys(QObject):
         if after < rows * columns:
             item.current = divmod(after, columns)
 
-    def _on_editor_finished(self) -> None:
-        if self._editor is not None and not self._editor.hasFocus():
-            self._close()
-
-    def _close(self) -> None:
+    def _close(self, take_focus: bool = True) -> None:
         editor, self._editor = self._editor, None
         if editor is not None:
             editor.hide()
             editor.deleteLater()
-            self._canvas.setFocus()
+            if take_focus:
+                self._canvas.setFocus()
 
     # --- a picture
 
@@ -185,21 +196,6 @@ class Keys(QObject):
         point = (row + down * step, column + across * step)
         self.gestured.emit(Gesture(item.content.key, "click", point, (point,)))
         return True
-
-
-class _Escape(QObject):
-    """Closes the editor of a cell without a change."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-            and isinstance(watched, QLineEdit)
-        ):
-            watched.clearFocus()
-            return True
-        return False
 
 
 def _probed(item: PictureItem) -> tuple[float, float]:
