@@ -170,7 +170,8 @@ def _inside(distance: Canvas) -> Canvas:
 
 
 def _text(text: str, start: Point, height: float, shape: tuple[int, ...]) -> Patch:
-    """A text of one line, its left end and half height at ``start``, letters ``height`` tall."""
+    """A text of one line, its left end and half height at ``start``, in a font of ``height``."""
+    text = "".join(letter if letter.isprintable() else " " for letter in text)
     font = _font(round(height * FINE))
     box = font.getbbox(text, anchor="lm")
     top, left = (
@@ -194,4 +195,6 @@ def _cut(patch: Patch, shape: tuple[int, ...]) -> Patch:
 
 @lru_cache(maxsize=8)
 def _font(size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(font_path()), max(size, 1))
+    # The simple layout is the same on every machine; the other one needs libraqm.
+    engine = ImageFont.Layout.BASIC
+    return ImageFont.truetype(str(font_path()), max(size, 1), layout_engine=engine)

@@ -72,29 +72,6 @@ def write_png(picture: NDArray[Any], path: Path) -> None:
     write_bytes(path, out.getvalue())
 
 
-def resized(picture: NDArray[Any], height: int, width: int) -> NDArray[np.float32]:
-    """``picture`` (H, W) or (H, W, 3) with another number of pixels.
-
-    Each axis that shrinks takes the mean over the area of a new pixel, one that grows is
-    interpolated by cubics and kept within the values that were there.
-    """
-    if picture.shape[:2] == (height, width):
-        return np.asarray(picture, np.float32)
-    if picture.ndim == 3:
-        channels = [resized(picture[..., c], height, width) for c in range(picture.shape[2])]
-        return np.stack(channels, axis=2)
-    old_height, old_width = picture.shape
-    plane = Image.fromarray(np.ascontiguousarray(picture, np.float32))
-    plane = plane.resize((width, old_height), _filter(old_width, width))
-    plane = plane.resize((width, height), _filter(old_height, height))
-    grown: NDArray[np.float32] = np.asarray(plane).clip(picture.min(), picture.max())
-    return grown
-
-
-def _filter(old: int, new: int) -> Image.Resampling:
-    return Image.Resampling.BOX if new < old else Image.Resampling.BICUBIC
-
-
 def _read(stream: BinaryIO, name: str) -> Raster:
     head = stream.read(1024)
     stream.seek(0)

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from guiapp.content import images, npy
+from guiapp.content.cells import LARGEST
 from guiapp.content.files import contents
-from guiapp.content.kernel_text import LARGEST, format, parse
+from guiapp.content.kernel_text import format, parse
 from guiapp.core.atomic import write_bytes
 from guiapp.core.errors import BadInput
 

@@ -31,12 +31,20 @@ def read(stream: BinaryIO, name: str, most: int) -> NDArray[Any]:
     if count > most:
         size = " × ".join(map(str, shape))
         raise BadInput(f"{name} has {size} numbers; at most {most} are read, so cut it down first.")
-    data = stream.read(count * dtype.itemsize + 1)
-    if len(data) != count * dtype.itemsize:
+    if _left(stream) != count * dtype.itemsize:
         raise BadInput(f"{name} is cut off or damaged; save the array again.")
+    data = stream.read(count * dtype.itemsize)
     if dtype.kind == "b":
         return _ordered(np.frombuffer(data, np.uint8) != 0, shape, fortran)
     return _ordered(np.frombuffer(data, dtype), shape, fortran)
+
+
+def _left(stream: BinaryIO) -> int:
+    """How many bytes follow: what a header promises is not allocated before they are counted."""
+    place = stream.tell()
+    end = stream.seek(0, 2)
+    stream.seek(place)
+    return end - place
 
 
 def _ordered(numbers: NDArray[Any], shape: tuple[int, ...], fortran: bool) -> NDArray[Any]:
