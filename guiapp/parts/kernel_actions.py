@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from guiapp.compute import kernels
 from guiapp.core.errors import BadInput
 from guiapp.core.lab import Action, Scene
@@ -66,7 +68,8 @@ def resized(value: Kernel, rows: int, columns: int) -> Own:
 def changed(value: Kernel, change: Callable[[Values], Values]) -> Own:
     """A kernel of one's own: what ``change`` makes of its values; raises BadInput."""
     try:
-        return own(change(kernel_values(value)))
+        with np.errstate(over="ignore"):  # what becomes infinite is refused in a sentence
+            return own(change(kernel_values(value)))
     except BadInput:
         raise
     except ValueError as fault:
