@@ -184,7 +184,9 @@ class _Placer:
         panel = self._panels[key]
         if isinstance(panel, Sign):
             note = self._sizes.note(panel, rect.width)
-            self.places[key] = Place(rect, rect, None, (panel.text,), note, rect.y)
+            # In the middle of the pictures beside it, whatever is written above and below them.
+            body = replace(rect, y=rect.y + above, height=rect.height - above - below)
+            self.places[key] = Place(rect, body, None, (panel.text,), note, rect.y)
         elif isinstance(panel, Facts):
             title = (panel.title,) if panel.title else ()
             top = len(title) * TITLE * LEADING
