@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser
 
 from guiapp.ui.theme import give_role, px
 
-LEADING = 140.0  # per cent
+LEADING = 122.0  # per cent
 HEADINGS = {1: 20, 2: 15, 3: 13}
 _NONE = "This lab has no notes."
 _NAMED = ("http", "https")
@@ -76,6 +76,7 @@ class Notes(QTextBrowser):
         document.setDocumentMargin(px(16))
         document.setMarkdown(self._text, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
         set_like_a_page(document)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _on_anchor_clicked(self, url: QUrl) -> None:
         if url.scheme() in _NAMED:

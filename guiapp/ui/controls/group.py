@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from guiapp.ui.controls.control import take_focus
 from guiapp.ui.controls.flow import FlowLayout
@@ -35,6 +36,7 @@ class Group(QWidget):
         self._link_bar.setLayout(self._flow)
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.more = QPushButton()
+        self._more_text = ""
         self._build()
 
     def arrange(self, rows: Sequence[Row], rare: Sequence[Row], links: Sequence[Link]) -> None:
@@ -56,6 +58,10 @@ class Group(QWidget):
         self._flow.right = not narrow
         self._flow.invalidate()
         self._body.setSpacing(px(5))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide_more()
 
     def focus_chain(self) -> list[QWidget]:
         """What takes the focus, from top to bottom."""
@@ -80,6 +86,8 @@ class Group(QWidget):
         self._body.addLayout(self._top)
         give_role(self.more, "link")
         take_focus(self.more)
+        self.more.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.more.setMinimumWidth(1)
         self.more.clicked.connect(self._on_more_clicked)
         self._body.addWidget(self.more)
 
@@ -108,15 +116,20 @@ class Group(QWidget):
 
     def _show_more(self) -> None:
         labels = [row.field.parameter.declaration.label for row in self._rare]
-        text = ", ".join([*labels[:1], *(label[:1].lower() + label[1:] for label in labels[1:3])])
-        if len(labels) > 3:
-            text += " …"
-        self.more.setText(f"{'▸' if self._folded else '▾'} {text}")
+        text = ", ".join([*labels[:1], *(label[:1].lower() + label[1:] for label in labels[1:])])
+        self._more_text = f"{'▸' if self._folded else '▾'} {text}"
+        self._elide_more()
         self.more.setAccessibleName(f"{self.title}: {'show' if self._folded else 'hide'} {text}")
-        self.more.setToolTip(", ".join(labels))
+        self.more.setToolTip(text)
         self.more.setVisible(bool(labels))
         for row in self._rare:
             row.setVisible(not self._folded)
+
+    def _elide_more(self) -> None:
+        room = max(self.width() - px(12), px(48))
+        metrics = self.more.fontMetrics()
+        end = Qt.TextElideMode.ElideRight
+        self.more.setText(metrics.elidedText(self._more_text, end, room))
 
     def _on_more_clicked(self) -> None:
         self._folded = not self._folded

@@ -146,6 +146,7 @@ class NumberControl(Control):
     def _made_slider(self) -> Slider:
         slider = Slider()
         slider.setRange(0, self._scale.count)
+        slider.origin = 0 if self._scale.log else self._scale.position(0)
         ten = max(self._scale.count // 10, 1)
         slider.setSingleStep(1 if self._scale.count <= 100 else max(self._scale.count // 100, 1))
         slider.setPageStep(min(10, ten) if self._scale.count <= 100 else ten)

@@ -30,6 +30,7 @@ class Slider(QSlider):
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
+        self.origin = 0  # the track is filled from this position on: that of zero, or the lowest
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
@@ -87,11 +88,12 @@ class Slider(QSlider):
 
     def _paint_track(self, painter: QPainter, accent: QColor, rest: QColor) -> None:
         middle, thick, thin = self.height() / 2, px(4), px(2)
-        start, end, here = self._radius(), self.width() - self._radius(), self._x()
+        low, high = self._radius(), self.width() - self._radius()
+        start, here = sorted((self._x_of(self.origin), self._x()))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(rest)
         painter.drawRoundedRect(
-            QRectF(here, middle - thin / 2, end - here, thin), thin / 2, thin / 2
+            QRectF(low, middle - thin / 2, high - low, thin), thin / 2, thin / 2
         )
         painter.setBrush(accent)
         painter.drawRoundedRect(
@@ -113,8 +115,10 @@ class Slider(QSlider):
         return px(15) / 2
 
     def _x(self) -> float:
-        span = max(self.maximum() - self.minimum(), 1)
-        share = (self.sliderPosition() - self.minimum()) / span
+        return self._x_of(self.sliderPosition())
+
+    def _x_of(self, position: int) -> float:
+        share = (position - self.minimum()) / max(self.maximum() - self.minimum(), 1)
         return self._radius() + share * (self.width() - 2 * self._radius())
 
     def _go_to(self, x: float) -> None:

@@ -374,3 +374,20 @@ def test_nothing_is_wider_than_the_panel(qtbot, width, percent):
             edge = part.mapTo(form.widget(), QPoint(part.width(), 0)).x()
             assert not part.isVisible() or edge <= form.viewport().width(), name
     theme.apply(QApplication.instance(), PALETTES["light"], 100)
+
+
+def test_a_signed_slider_is_filled_from_zero(qtbot):
+    desk = shown(qtbot, with_gabor(angle=90.0))
+    slider = desk.part("kernel.angle")
+    image = slider.grab().toImage()
+    accent, middle = PALETTES["light"].accent, slider.height() // 2
+    filled = [x for x in range(image.width()) if image.pixelColor(x, middle).name() == accent]
+    assert min(filled) == pytest.approx(image.width() / 2, abs=3)
+
+
+def test_a_long_fold_ends_in_an_ellipsis_and_says_all_in_its_tip(qtbot, desk):
+    more = next(b for text, b in links(desk).items() if text.startswith("▸"))
+    desk.form.resize(130, 900)
+    qtbot.waitUntil(lambda: more.text().endswith("…"))
+    assert more.toolTip() == "Colour bars, seed"
+    assert more.width() <= desk.form.viewport().width()
