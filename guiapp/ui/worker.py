@@ -65,6 +65,11 @@ class Worker(QThread):
             self._changed.notify()
             return self._number
 
+    @property
+    def latest(self) -> int:
+        """The number of the newest request."""
+        return self._number
+
     def take(self) -> Answer | None:
         """The newest answer that was not taken yet."""
         with self._changed:
