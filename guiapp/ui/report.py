@@ -51,11 +51,17 @@ class Reporter(QObject):
         self._install()
 
     def report(self, error: BaseException) -> None:
-        """Tell about an error, from any thread."""
-        self._raised.emit(error)
+        """Tell about an error, from any thread; on the terminal when the window is gone."""
+        try:
+            self._raised.emit(error)
+        except RuntimeError:  # Qt has deleted this object
+            traceback.print_exception(error, file=sys.__stderr__)
 
     def remove(self) -> None:
-        """Let Python and Qt handle errors as they did before."""
+        """Let Python and Qt handle errors as they did before; an open dialog goes."""
+        self._waiting.clear()
+        if self.dialog is not None:
+            self.dialog.reject()
         if sys.excepthook == self._on_exception:
             sys.excepthook = self._before
         if threading.excepthook == self._on_thread_exception:

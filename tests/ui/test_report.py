@@ -19,8 +19,7 @@ def reporter(qtbot):
     reporter.saved = saved
     yield reporter
     reporter.remove()
-    if reporter.dialog is not None:
-        reporter.dialog.reject()
+    assert reporter.dialog is None
 
 
 class Faulty(QObject):
@@ -131,6 +130,17 @@ def test_messages_of_qt_go_to_the_log(reporter, caplog):
         qWarning("something odd")
         qWarning("This plugin does not support propagateSizeHints()")
     assert [record.message for record in caplog.records] == ["Qt: something odd"]
+
+
+def test_an_error_after_the_window_is_gone_ends_on_the_terminal(qtbot, monkeypatch, capfd):
+    window = QWidget()
+    reporter = Reporter(lambda: None, window)
+    reporter.remove()
+    with qtbot.waitSignal(window.destroyed):
+        window.deleteLater()
+    monkeypatch.setattr(sys, "__stderr__", sys.stderr)
+    reporter.report(raised("too late"))
+    assert "too late" in capfd.readouterr().err
 
 
 def test_everything_is_as_before_when_it_is_removed(qtbot):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from guiapp.ui.controls.choice import ChoiceList, OptionList, Segments, fits_segments
@@ -72,6 +73,9 @@ class Row(QWidget):
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
         self._describe(sentence)
+        if sentence:
+            alert = QAccessibleEvent(self.problem, QAccessible.Event.Alert)
+            QAccessible.updateAccessibility(alert)
 
     def _dress(self) -> None:
         declaration = self.field.parameter.declaration
