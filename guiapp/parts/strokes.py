@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property, reduce
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -133,8 +134,9 @@ def _rim(canvas: Canvas, poured: NDArray[np.bool_], old: float) -> tuple[NDArray
     rim = np.zeros_like(poured)
     distinct = canvas - np.float32(old)
     line = distinct.copy()
-    for axis, step in ((0, 1), (0, -1), (1, 1), (1, -1)):
-        into, out_of = _beside(axis, step)
+    for down, across in product((-1, 0, 1), repeat=2):
+        (to_rows, from_rows), (to_columns, from_columns) = _beside(down), _beside(across)
+        into, out_of = (to_rows, to_columns), (from_rows, from_columns)
         rim[into] |= poured[out_of]
         further = np.abs(distinct[out_of]) > np.abs(line[into])
         line[into] = np.where(further, distinct[out_of], line[into])
@@ -142,10 +144,7 @@ def _rim(canvas: Canvas, poured: NDArray[np.bool_], old: float) -> tuple[NDArray
     return rim, np.clip(1 - distinct[rim] / line[rim], 0, 1)
 
 
-def _beside(axis: int, step: int) -> tuple[tuple[slice, ...], tuple[slice, ...]]:
-    """Slices that lay each pixel on its neighbour along ``axis``."""
+def _beside(step: int) -> tuple[slice, slice]:
+    """Slices that lay each place of an axis on the next one, the one before, or itself."""
     first, last = slice(None, -1), slice(1, None)
-    pair = (first, last) if step > 0 else (last, first)
-    whole = slice(None)
-    into, out_of = ((whole, part) if axis else (part, whole) for part in pair)
-    return into, out_of
+    return ((last, first), (slice(None), slice(None)), (first, last))[step + 1]

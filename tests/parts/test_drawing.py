@@ -150,6 +150,13 @@ def test_a_fill_mixes_with_soft_edges_as_the_line_does() -> None:
     assert np.array_equal(filled[36:], drawn(line)[36:])
 
 
+def test_a_fill_reaches_into_corners() -> None:
+    frame = Stroke("rectangle", ((10, 10), (50, 60)), width=5, value=0.8)
+    filled = drawn(frame, Stroke("fill", ((30.0, 35.0),), value=0.8))
+    solid = drawn(Stroke("rectangle", ((7.5, 7.5), (52.5, 62.5)), value=0.8, filled=True))
+    assert np.allclose(filled, solid, atol=1e-6)
+
+
 def test_a_fill_leaves_hard_edges_alone() -> None:
     box = Stroke("rectangle", ((9.5, 9.5), (40.5, 50.5)), value=1.0, filled=True)
     filled = drawn(box, Stroke("fill", ((0.0, 0.0),), value=0.5))
