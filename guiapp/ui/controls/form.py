@@ -20,6 +20,8 @@ from guiapp.ui.controls.row import Row
 from guiapp.ui.theme import give_role, px, unit
 
 WIDTH = 272
+LEAST_WIDTH = 150  # units that are enough with the labels above their controls
+MODEST = 360  # pixels: beyond this large text moves the labels up before it takes canvas away
 NARROW = 240  # units of width below which labels stand above their controls
 log = logging.getLogger(__name__)
 
@@ -83,7 +85,7 @@ class ParamsForm(QScrollArea):
         return self._rows[name]
 
     def sizeHint(self) -> QSize:
-        return QSize(px(WIDTH), px(480))
+        return QSize(min(px(WIDTH), max(MODEST, px(LEAST_WIDTH))), px(480))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

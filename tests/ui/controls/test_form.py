@@ -391,3 +391,12 @@ def test_a_long_fold_ends_in_an_ellipsis_and_says_all_in_its_tip(qtbot, desk):
     qtbot.waitUntil(lambda: more.text().endswith("…"))
     assert more.toolTip() == "Colour bars, seed"
     assert more.width() <= desk.form.viewport().width()
+
+
+@pytest.mark.parametrize(("percent", "most"), [(100, 275), (130, 365), (250, 400)])
+def test_large_text_takes_height_rather_than_the_width_of_the_canvas(qtbot, percent, most):
+    theme.apply(QApplication.instance(), PALETTES["light"], percent)
+    form = ParamsForm()
+    qtbot.addWidget(form)
+    assert form.sizeHint().width() <= most
+    theme.apply(QApplication.instance(), PALETTES["light"], 100)
