@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "guiapp"
-FREE = ("__main__", "bench")
+FREE = ("__main__", "bench", "cli")
 GPU = {"cupy", "cupyx"}
 GPU_FILE = "compute/backend.py"
 

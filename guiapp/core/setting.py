@@ -4,15 +4,37 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from guiapp.core.errors import BadInput
+from guiapp.core.lab import Lab, Scene, clamped_frame
 from guiapp.core.params import Parameter, checked, parameter, parameters
 from guiapp.core.plain import from_plain
 
 _WORDS = {"true": True, "yes": True, "on": True, "1": True}
 _WORDS |= {"false": False, "no": False, "off": False, "0": False}
+
+
+def set_values(lab: Lab, scene: Scene, settings: Sequence[str]) -> Scene:
+    """``scene`` with values set as if it had been started with them; raises BadInput.
+
+    Together they must go together; on the way they need not.
+    """
+    if not settings:
+        return scene
+
+    def changed(params: Any) -> Any:
+        for setting in settings:
+            params = set_value(params, setting)
+        lab.check(params)
+        return params
+
+    track = tuple((frame, changed(params)) for frame, params in scene.track)
+    params = changed(scene.params)
+    frame = clamped_frame(lab, params, scene.frame)
+    return dataclasses.replace(scene, params=params, track=track, frame=frame)
 
 
 def set_value(params: Any, setting: str) -> Any:

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guiapp.core.errors import BadInput
+from guiapp.core.lab import Scene
 from guiapp.core.raster import Raster
-from guiapp.core.setting import set_value
-from tests.toy import Edge, Gaussian, OwnKernel, Params, Pen, Stroke
+from guiapp.core.setting import set_value, set_values
+from tests.toy import LAB, Edge, Gaussian, OwnKernel, Params, Pen, Stroke
 
 
 @pytest.mark.parametrize(
@@ -72,6 +73,29 @@ def test_a_file_is_read_by_the_source_of_the_parameter(tmp_path: Path) -> None:
 def test_what_is_wrong_is_said(setting: str, complaint: str) -> None:
     with pytest.raises(BadInput, match=complaint):
         set_value(Params(), setting)
+
+
+def test_settings_hold_from_the_first_frame_on() -> None:
+    track = ((0, Params(gain=2.0)), (4, Params(gain=3.0)))
+    scene = Scene("toy", Params(gain=3.0), frame=7, track=track, title="kept")
+    assert set_values(LAB, scene, ["size=8", "kernel.sigma=2"]) == Scene(
+        "toy",
+        Params(gain=3.0, size=8, kernel=Gaussian(2.0)),
+        frame=7,
+        track=(
+            (0, Params(gain=2.0, size=8, kernel=Gaussian(2.0))),
+            (4, Params(gain=3.0, size=8, kernel=Gaussian(2.0))),
+        ),
+        title="kept",
+    )
+    assert set_values(LAB, scene, []) is scene
+
+
+def test_settings_must_go_together_but_only_in_the_end() -> None:
+    scene = LAB.first_scene()
+    with pytest.raises(BadInput, match="size must be at least 3"):
+        set_values(LAB, scene, ["mode=valid", "size=2"])
+    assert set_values(LAB, scene, ["size=2", "mode=valid", "size=4"]).params.size == 4
 
 
 @given(

@@ -1,0 +1,44 @@
+import json
+
+import pytest
+
+from guiapp.cli.labs import list_labs
+from tests.toy import LABS
+
+
+def test_parameters_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert list_labs(as_json=True, labs=LABS) == 0
+    (lab,) = json.loads(capsys.readouterr().out)
+    assert (lab["key"], lab["title"]) == ("toy", "Toy")
+    told = {p["name"]: p for p in lab["parameters"]}
+    assert list(told) == [
+        *("image", "kernel", "strokes", "pen", "mode", "grey", "size", "gain", "title"),
+    ]
+    assert told["size"] == {
+        "name": "size",
+        "label": "Size",
+        "help": "Side of the picture.",
+        "touches": "run",
+        "default": 16,
+        "low": 2,
+        "high": 64,
+        "unit": "px",
+    }
+    assert told["gain"]["touches"] == "live"
+    assert told["mode"]["choices"][1] == {"key": "valid", "label": "valid"}
+    assert told["kernel"]["default"] == "gaussian"
+    assert told["kernel"]["files"] == [".csv"]
+    gaussian, edge, *_ = told["kernel"]["options"]
+    assert [p["name"] for p in gaussian["parameters"]] == ["sigma", "size"]
+    assert [p["name"] for p in edge["parameters"]] == ["gain"]
+    assert [p["name"] for p in told["pen"]["parameters"]] == ["width", "kind"]
+
+
+def test_parameters_as_text(capsys: pytest.CaptureFixture[str]) -> None:
+    assert list_labs(as_json=False, labs=LABS) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "toy  (Toy)"
+    assert "  size            16            2 to 64 px" in lines
+    assert "  pen.width       2.0           1 to 50" in lines
+    assert "                  gaussian (sigma 1.0, size 5)" in lines
+    assert "                  @file with .csv" in lines
