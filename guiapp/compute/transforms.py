@@ -8,9 +8,11 @@ much as the arithmetic. A GPU takes the whole picture at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
+from math import prod
 from typing import Any
 
 import cv2
@@ -19,7 +21,7 @@ from numpy.typing import NDArray
 
 from guiapp.compute.backend import namespace
 from guiapp.compute.boundaries import extend
-from guiapp.compute.fft import fast_length, irfft2, rfft2
+from guiapp.compute.fft import WORKERS, fast_length, irfft2, rfft2
 from guiapp.compute.geometry import Margins
 
 _SHORT = (32, 48, 64, 96, 128, 144, 160, 192, 240, 256, 288, 320, 384)
@@ -28,11 +30,14 @@ _LENGTHS = (*_SHORT, 432, 480, 576, 640, 720, 768, 864, 960, 1152, 1536)
 and back, against 5 to 7 for powers of 3 and 5 (measured with OpenCV 5 on AMD Zen 4). A tile of the
 short ones, its spectrum and the kernel's stay in a cache of a megabyte or so."""
 
-_ROUND = 24
-"""What beginning one more tile costs, as pixels of its length."""
+_ROUND = 48
+"""What beginning one more tile costs, as pixels of its length; threads hand over to each other."""
 
 _FRESH = 0.7
 """What the memory for the buffers costs, as tiles along each axis."""
+
+_PIXELS_OF_A_THREAD = 150_000
+"""Tile pixels that are worth a thread: half a millisecond."""
 
 _BACK = cv2.DFT_INVERSE | cv2.DFT_SCALE | cv2.DFT_REAL_OUTPUT
 
@@ -57,6 +62,8 @@ def _cut(output: int, reach: int) -> tuple[int, int, int]:
     """(size, step, count) of the tiles along one axis."""
     longest = max(_SHORT[-1], 3 * reach)
     lengths = [length for length in _LENGTHS if reach < length <= longest]
+    if not lengths:
+        return cv2.getOptimalDFTSize(output + reach), output, 1
     count, size = min(
         ((-(-output // (length - reach)), length) for length in lengths),
         key=lambda cut: (cut[0] + _FRESH) * (cut[1] + _ROUND),
@@ -94,14 +101,17 @@ def prepare_transform(
     """Transform pictures (..., H, W) for kernels of a shape; the caller has checked all values."""
     reach = (dilation * (kernel_shape[0] - 1), dilation * (kernel_shape[1] - 1))
     output = _output(image, reach, around)
-    on_gpu = namespace(image) is not np
-    tiles = _whole(output, reach) if on_gpu else tiling(output, reach)
+    spectra: Any
+    if namespace(image) is not np:
+        tiles = _whole(output, reach)
+        spectra = rfft2(extend(image, around, boundary), tiles.size)
+    else:
+        tiles = tiling(output, reach)
+        find = _spectrum_finder(image, tiles, around, boundary)
+        edge = np.empty(tiles.size, image.dtype)
+        spectra = tuple(find(number, edge, None) for number in _numbers(image.shape, tiles))
     return Prepared(
-        spectra=(
-            rfft2(extend(image, around, boundary), tiles.size)
-            if on_gpu
-            else tuple(_spectra(image, tiles, around, boundary))
-        ),
+        spectra=spectra,
         tiles=tiles,
         planes=image.shape[:-2],
         output=output,
@@ -117,7 +127,9 @@ def filter_prepared(prepared: Prepared, seen: NDArray[Any], stride: int = 1) -> 
     if namespace(prepared.spectra) is not np:
         return _combined_on_gpu(prepared.spectra, prepared.tiles, seen, prepared.output, stride)
     shape = (*prepared.planes, *prepared.output)
-    return _combined(iter(prepared.spectra), prepared.tiles, seen, shape, stride)
+    return _combined(
+        lambda number, edge, into: prepared.spectra[number], prepared.tiles, seen, shape, stride
+    )
 
 
 def filter_through_fft(
@@ -131,8 +143,8 @@ def filter_through_fft(
         half = rfft2(extend(image, around, boundary), tiles.size)
         return _combined_on_gpu(half, tiles, seen, output, stride)
     tiles = tiling(output, reach)
-    spectra = _spectra(image, tiles, around, boundary, np.empty(tiles.size, image.dtype))
-    return _combined(spectra, tiles, seen, (*image.shape[:-2], *output), stride)
+    find = _spectrum_finder(image, tiles, around, boundary)
+    return _combined(find, tiles, seen, (*image.shape[:-2], *output), stride)
 
 
 def _output(image: Any, reach: tuple[int, int], around: Margins) -> tuple[int, int]:
@@ -143,25 +155,30 @@ def _output(image: Any, reach: tuple[int, int], around: Margins) -> tuple[int, i
     return rows, columns
 
 
-def _spectra(
-    image: NDArray[Any],
-    tiles: Tiling,
-    around: Margins,
-    boundary: str,
-    into: NDArray[Any] | None = None,
-) -> Iterator[NDArray[Any]]:
-    """The packed spectra of all tiles; with ``into`` each is written there, over the one before.
+def _numbers(shape: tuple[int, ...], tiles: Tiling) -> range:
+    """The numbers of all tiles of all planes."""
+    return range(prod(shape[:-2]) * prod(tiles.count))
 
-    Zeros outside need no padded copy: what a tile has outside the picture stays zero.
-    """
+
+FindSpectrum = Callable[[int, NDArray[Any], NDArray[Any] | None], NDArray[Any]]
+"""(number of the tile, room for a tile at the edge, where to write or None) -> packed spectrum."""
+
+
+def _spectrum_finder(
+    image: NDArray[Any], tiles: Tiling, around: Margins, boundary: str
+) -> FindSpectrum:
+    """What transforms one tile. Zeros outside need no padded copy: the tile itself has them."""
     top, left = around[0][0], around[1][0]
     if boundary != "constant":
         image, top, left = extend(image, around, boundary), 0, 0
-    edge = np.empty(tiles.size, image.dtype)
-    for index in np.ndindex(image.shape[:-2]):
-        for row, column in np.ndindex(tiles.count):
-            place = row * tiles.step[0] - top, column * tiles.step[1] - left
-            yield cv2.dft(_tile(image[index], place, edge), into)
+    planes = image.reshape(-1, *image.shape[-2:])
+
+    def find(number: int, edge: NDArray[Any], into: NDArray[Any] | None) -> NDArray[Any]:
+        plane, row, column = np.unravel_index(number, (len(planes), *tiles.count))
+        place = int(row) * tiles.step[0] - top, int(column) * tiles.step[1] - left
+        return cv2.dft(_tile(planes[plane], place, edge), into)
+
+    return find
 
 
 def _tile(source: NDArray[Any], place: tuple[int, int], edge: NDArray[Any]) -> NDArray[Any]:
@@ -177,11 +194,7 @@ def _tile(source: NDArray[Any], place: tuple[int, int], edge: NDArray[Any]) -> N
 
 
 def _combined(
-    spectra: Iterator[NDArray[Any]],
-    tiles: Tiling,
-    seen: NDArray[Any],
-    shape: tuple[int, ...],
-    stride: int,
+    find: FindSpectrum, tiles: Tiling, seen: NDArray[Any], shape: tuple[int, ...], stride: int
 ) -> NDArray[Any]:
     """Every spectrum times that of ``seen``, transformed back and put in its place.
 
@@ -191,16 +204,21 @@ def _combined(
     factor = np.zeros(tiles.size, seen.dtype)
     factor[: seen.shape[0], : seen.shape[1]] = seen
     cv2.dft(factor, factor, nonzeroRows=seen.shape[0])
-    product, tile = np.empty_like(factor), np.empty_like(factor)
     sizes = [-(-length // stride) for length in shape[-2:]]
     output = np.empty((*shape[:-2], *sizes), seen.dtype)
-    for index in np.ndindex(shape[:-2]):
-        for row, column in np.ndindex(tiles.count):
-            cv2.mulSpectrums(next(spectra), factor, 0, product, True)
-            cv2.dft(product, tile, _BACK)
-            rows = _kept(row, tiles.step[0], shape[-2], stride)
-            columns = _kept(column, tiles.step[1], shape[-1], stride)
-            output[(*index, rows[1], columns[1])] = tile[rows[0], columns[0]]
+    planes = output.reshape(-1, *sizes)
+
+    def combine(numbers: range) -> None:
+        edge, spectrum, tile = np.empty((3, *tiles.size), seen.dtype)
+        for number in numbers:
+            cv2.mulSpectrums(find(number, edge, spectrum), factor, 0, tile, True)
+            cv2.dft(tile, spectrum, _BACK)
+            plane, row, column = np.unravel_index(number, (len(planes), *tiles.count))
+            rows = _kept(int(row), tiles.step[0], shape[-2], stride)
+            columns = _kept(int(column), tiles.step[1], shape[-1], stride)
+            planes[plane, rows[1], columns[1]] = spectrum[rows[0], columns[0]]
+
+    _shared(combine, _numbers(shape, tiles), prod(tiles.size))
     return output
 
 
@@ -209,6 +227,23 @@ def _kept(number: int, step: int, length: int, stride: int) -> tuple[slice, slic
     first, last = number * step, min(length, (number + 1) * step)
     output = slice(-(-first // stride), -(-last // stride))
     return slice(output.start * stride - first, last - first, stride), output
+
+
+def _shared(work: Callable[[range], None], numbers: range, cost: int) -> None:
+    """Do ``work`` on all ``numbers``, in as many threads as pay; ``cost`` is pixels for each.
+
+    This thread takes the first part; the others end with the call.
+    """
+    threads = max(1, min(WORKERS, len(numbers) * cost // _PIXELS_OF_A_THREAD))
+    first, *others = (numbers[start::threads] for start in range(threads))
+    if not others:
+        work(first)
+        return
+    with ThreadPoolExecutor(len(others)) as pool:
+        waiting = [pool.submit(work, part) for part in others]
+        work(first)
+        for part in waiting:
+            part.result()
 
 
 def _whole(output: tuple[int, int], reach: tuple[int, int]) -> Tiling:
