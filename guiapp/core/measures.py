@@ -20,6 +20,11 @@ RING = 5.0
 WHOLE = Zoom("", 0.0, 0.0, 1.0, 1.0)
 
 
+def is_whole(zoom: Zoom) -> bool:
+    """Whether all of a picture is seen."""
+    return (zoom.top, zoom.left, zoom.bottom, zoom.right) == (0.0, 0.0, 1.0, 1.0)
+
+
 def centre(rect: Rect) -> tuple[float, float]:
     """The x and y of its middle."""
     return rect.x + rect.width / 2, rect.y + rect.height / 2

@@ -39,6 +39,7 @@ MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 LARGEST_TEXT = 64 << 20
 LARGEST_RASTERS = 1 << 30
+SMALLEST_ZOOM = 1e-6
 _SCENE_KEYS = ("lab", "params", "frame", "track", "zoom", "title", "note")
 _DOCUMENT_KEYS = ("convolarium", "index", "scenes", "rasters", "left_out")
 
@@ -100,6 +101,8 @@ def scene_from_plain(plain: Any, rasters: Mapping[str, Raster], labs: Labs) -> S
     track = _track(plain.get("track", []), lab, rasters)
     others = ("lab", "params", "track")
     rest = object_from_plain({k: v for k, v in plain.items() if k not in others}, _Rest)
+    for zoom in rest.zoom:
+        _check(zoom)
     scene = Scene(key, params, 0, track, rest.zoom, rest.title, rest.note)
     return at_frame(lab, scene, rest.frame)
 
@@ -192,6 +195,13 @@ def _track(plain: Any, lab: Lab, rasters: Mapping[str, Raster]) -> tuple[tuple[i
             raise BadInput(f"the frames of track start at 0 and grow; {entry[0]} came.")
         track.append((entry[0], _params(entry[1], lab, rasters)))
     return tuple(track)
+
+
+def _check(zoom: Zoom) -> None:
+    """Raise BadInput where nothing would be seen, or more than there is."""
+    for name, start, stop in (("top", zoom.top, zoom.bottom), ("left", zoom.left, zoom.right)):
+        if start < 0 or stop - start < SMALLEST_ZOOM or stop > 1 + SMALLEST_ZOOM:
+            raise BadInput(f"zoom goes from 0 to 1; {start:g} to {stop:g} came at {name}.")
 
 
 def _known(plain: dict[str, Any], names: tuple[str, ...], what: str) -> None:

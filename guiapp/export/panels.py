@@ -19,6 +19,7 @@ from guiapp.core.measures import (
     cell_numbers,
     cells_area,
     centre,
+    is_whole,
 )
 from guiapp.export.sheet import HAIRLINE, Sheet, Stroke
 from guiapp.export.text import measure
@@ -60,10 +61,11 @@ def draw_image(sheet: Sheet, panel: Image, place: Place, zoom: Zoom) -> None:
     pixels = picture_pixels(panel)
     sheet.picture(pixels, view.whole, view.area)
     sheet.rectangle(view.area, Stroke(sheet.palette.hairline))
-    if panel.axes == "frequency" and zoom == WHOLE:
+    whole = is_whole(zoom)
+    if panel.axes == "frequency" and whole:
         draw_frequencies(sheet, view, pixels)
     for mark in panel.marks:
-        draw_mark(sheet, mark, view, whole=zoom == WHOLE)
+        draw_mark(sheet, mark, view, whole=whole)
     if place.bar is not None and panel.data.ndim == 2:
         draw_bar(sheet, panel, place.bar)
 

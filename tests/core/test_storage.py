@@ -183,6 +183,14 @@ def with_array(data: bytes, name: str = DIGEST) -> bytes:
         (with_json(scene={"track": [[0, {}], [0, {}]]}), "start at 0 and grow; 0 came"),
         (with_json(scene={"track": [[0]]}), "pairs of a frame and values"),
         (with_json(scene={"zoom": [{"link": "a"}]}), r"zoom\[0\].top is missing"),
+        (
+            with_json(scene={"zoom": [{"link": "", "top": 0, "left": 0, "bottom": 0, "right": 1}]}),
+            "zoom goes from 0 to 1; 0 to 0 came at top",
+        ),
+        (
+            with_json(scene={"zoom": [{"link": "", "top": 0, "left": 0, "bottom": 1, "right": 2}]}),
+            "zoom goes from 0 to 1; 0 to 2 came at left",
+        ),
         (with_json(scene={"title": 3}), "title is a text; 3 came"),
         (b'{"convolarium": 1, "index": NaN}', "a finite number is expected; NaN came"),
         (b'{"convolarium": 1, "index": -Infinity}', "finite number is expected; -Infinity came"),

@@ -94,6 +94,12 @@ def test_a_zoom_shows_its_part(figure: Figure) -> None:
     )
 
 
+def test_a_zoom_that_shows_everything_changes_nothing(figure: Figure) -> None:
+    everything = (Zoom("input", 0.0, 0.0, 1.0, 1.0), Zoom("spectrum", 0.0, 0.0, 1.0, 1.0))
+    whole = figure_image(replace(figure, zoom=everything), dpi=72)
+    np.testing.assert_array_equal(whole, figure_image(figure, dpi=72))
+
+
 def test_a_long_picture_stands_in_the_middle() -> None:
     data = np.ones((2, 40), np.float32)
     page = drawn(figure_of((Image("long", "", "", data),)), 240)
