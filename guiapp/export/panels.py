@@ -25,6 +25,7 @@ from guiapp.export.sheet import HAIRLINE, Sheet, Stroke
 from guiapp.export.text import measure
 
 COLUMN_GAP = 12.0
+SMALLEST_SHARE = 0.7
 TICK_TEXT = 9.0
 UNDER = "#000000"
 """A dark line under a bright mark is seen on every picture."""
@@ -203,16 +204,24 @@ def draw_facts(sheet: Sheet, panel: Facts, place: Place) -> None:
     labels = [measure(row.label, TEXT, False) for row in panel.rows if row.label and row.value]
     column = max(labels, default=0.0)
     for row in panel.rows:
-        y = draw_fact(sheet, row, x, y, column)
+        y = draw_fact(sheet, row, Rect(x, y, place.body.width, 0.0), column)
 
 
-def draw_fact(sheet: Sheet, row: Fact, x: float, y: float, column: float) -> float:
-    """One line; the y after it."""
-    palette = sheet.palette
-    tone = palette.tone(row.tone)
-    quiet = tone if row.label and not row.value else palette.quiet
-    size = LARGE if row.strong else TEXT
-    left = x + (column + COLUMN_GAP if row.label else 0.0)
-    sheet.write(row.label, x, baseline(y + size * LEADING / 2), TEXT, quiet)
-    sheet.write_lines((row.value,), left, y, size, tone, bold=row.strong)
-    return y + size * LEADING
+def draw_fact(sheet: Sheet, row: Fact, at: Rect, column: float) -> float:
+    """One line from the top of ``at``, within its width; the y after it."""
+    tone = sheet.palette.tone(row.tone)
+    quiet = tone if row.label and not row.value else sheet.palette.quiet
+    height = LARGE if row.strong else TEXT
+    y = at.y + height * LEADING / 2
+    size = fitting(row.label, TEXT, at.width, bold=False)
+    sheet.write(row.label, at.x, baseline(y, size), size, quiet)
+    left = column + COLUMN_GAP if row.label else 0.0
+    size = fitting(row.value, height, at.width - left, bold=row.strong)
+    sheet.write(row.value, at.x + left, baseline(y, size), size, tone, bold=row.strong)
+    return at.y + height * LEADING
+
+
+def fitting(text: str, size: float, width: float, *, bold: bool) -> float:
+    """The size at which ``text`` keeps to ``width``, but not much smaller than ``size``."""
+    needed = measure(text, size, bold)
+    return size if needed <= width else max(size * width / needed, size * SMALLEST_SHARE)

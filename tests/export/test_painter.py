@@ -9,7 +9,7 @@ import pytest
 
 from guiapp.core.colormaps import table
 from guiapp.core.errors import BadInput
-from guiapp.core.figure import Box, Dot, Facts, Figure, Grid, Image, Sign, Table, Zoom
+from guiapp.core.figure import Box, Dot, Fact, Facts, Figure, Grid, Image, Sign, Table, Zoom
 from guiapp.core.layout import Place, Rect
 from guiapp.core.palette import DARK, LIGHT
 from guiapp.export.formats import figure_image
@@ -232,6 +232,15 @@ def test_nothing_is_written_over_the_edge_or_over_something_else(
             wide = min(box.x1, rival.x1) - max(box.x0, rival.x0)
             high = min(box.y1, rival.y1) - max(box.y0, rival.y0)
             assert wide <= 1 or high <= 1, (text, other)
+
+
+def test_facts_that_are_too_long_are_set_smaller() -> None:
+    rows = (Fact("sum = output here of the luma", ""), Fact("", "−0.141234", strong=True))
+    page = drawn(figure_of((Facts("f", "", rows, width=124.0),)), 240)
+    rect = page.places["f"].rect
+    beside = Rect(rect.x + rect.width + 1, 0, 30, rect.y + 40)
+    assert (page.part(beside) == np.array(PAPER)).all()
+    assert page.has(Rect(rect.x + 110, rect.y + 20, 14, 25), LIGHT.ink)
 
 
 @pytest.mark.parametrize(
