@@ -25,7 +25,7 @@ from guiapp.export.sheet import HAIRLINE, Sheet, Stroke
 from guiapp.export.text import measure
 
 COLUMN_GAP = 12.0
-SMALLEST_SHARE = 0.7
+SMALLEST_SHARE = 0.65
 TICK_TEXT = 9.0
 UNDER = "#000000"
 """A dark line under a bright mark is seen on every picture."""
