@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import operator
 import typing
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -204,34 +205,68 @@ def checked(value: Any, parameter: Parameter, where: str = "") -> Any:
     if declaration.choices:
         keys = [key for key, _ in declaration.choices]
         if value not in keys:
-            raise BadInput(f"{name} can be {', '.join(keys)}; {value!r} came.")
+            raise BadInput(f"{name} can be {', '.join(keys)}; {_told(value)} came.")
         return value
     if parameter.type is bool:
         if not isinstance(value, bool):
-            raise BadInput(f"{name} is true or false; {value!r} came.")
+            raise BadInput(f"{name} is true or false; {_told(value)} came.")
         return value
     if parameter.type in (int, float):
         return _checked_number(value, parameter, name)
+    if typing.get_origin(parameter.type) is tuple:
+        return _checked_tuple(value, parameter, name)
     if parameters(parameter.type):
         if type(value) is not parameter.type:
-            raise BadInput(f"{name} is a group of values; {value!r} came.")
+            raise BadInput(f"{name} is a group of values; {_told(value)} came.")
         return checked_all(value, f"{name}.")
     if parameter.type is str and not isinstance(value, str):
-        raise BadInput(f"{name} is a text; {value!r} came.")
+        raise BadInput(f"{name} is a text; {_told(value)} came.")
     if parameter.type is Raster and not isinstance(value, Raster):
-        raise BadInput(f"{name} is a picture or a matrix; {value!r} came.")
+        raise BadInput(f"{name} is a picture or a matrix; {_told(value)} came.")
     return value
 
 
+def _checked_tuple(value: Any, parameter: Parameter, name: str) -> tuple[Any, ...]:
+    """A list of frozen values; those that look after themselves when made are not asked again."""
+    cls = typing.get_args(parameter.type)[0]
+    if not isinstance(value, tuple):
+        raise BadInput(f"{name} is a list; {_told(value)} came.")
+    if not dataclasses.is_dataclass(cls):
+        return value
+    for number, item in enumerate(value, 1):
+        if type(item) is not cls:
+            raise BadInput(f"{name} {number} is a {cls.__name__.lower()}; {_told(item)} came.")
+    if hasattr(cls, "__post_init__"):
+        return value
+    found = tuple(checked_all(item, f"{name} {number}.") for number, item in enumerate(value, 1))
+    return value if all(map(operator.is_, found, value)) else found
+
+
 def _checked_number(value: Any, parameter: Parameter, name: str) -> int | float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise BadInput(f"{name} is a finite number; {value!r} came.")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not _is_finite(value):
+        raise BadInput(f"{name} is a finite number; {_told(value)} came.")
     if parameter.type is int and value != int(value):
-        raise BadInput(f"{name} is a whole number; {value!r} came.")
+        raise BadInput(f"{name} is a whole number; {_told(value)} came.")
     low, high = parameter.declaration.low, parameter.declaration.high
     if (low is not None and value < low) or (high is not None and value > high):
-        raise BadInput(f"{name} can be {_range(low, high)}; {value!r} came.")
+        raise BadInput(f"{name} can be {_range(low, high)}; {_told(value)} came.")
     return parameter.type(value)  # type: ignore[no-any-return]
+
+
+def _is_finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
+
+
+def _told(value: Any) -> str:
+    """What came, in at most 60 letters; a whole number may be too long for Python to write."""
+    try:
+        written = repr(value)
+    except ValueError:
+        return "one with thousands of digits"
+    return written if len(written) <= 60 else f"{written[:57]}..."
 
 
 def _range(low: float | None, high: float | None) -> str:
@@ -244,14 +279,19 @@ def _checked_alternative(value: Any, declaration: Declaration, name: str) -> Any
     classes = {type(option.value) for option in declaration.options}
     if type(value) not in classes:
         keys = ", ".join(option.key for option in declaration.options)
-        raise BadInput(f"{name} can be {keys}; {value!r} came.")
+        raise BadInput(f"{name} can be {keys}; {_told(value)} came.")
     return checked_all(value, f"{name}.")
 
 
 def checked_all(value: Any, where: str = "") -> Any:
-    """A dataclass made of parameters, with every field checked; raises BadInput."""
-    fields = {p.name: checked(getattr(value, p.name), p, where) for p in parameters(type(value))}
-    return dataclasses.replace(value, **fields)
+    """A dataclass made of parameters, with every field checked; raises BadInput.
+
+    The same object where nothing had to be converted, so that what is equal stays identical.
+    """
+    before = {p.name: getattr(value, p.name) for p in parameters(type(value))}
+    fields = {p.name: checked(before[p.name], p, where) for p in parameters(type(value))}
+    converted = {name: field for name, field in fields.items() if field is not before[name]}
+    return dataclasses.replace(value, **converted) if converted else value
 
 
 def changed(before: Any, after: Any) -> Iterator[Parameter]:
