@@ -57,6 +57,9 @@ class Env(Protocol):
     def to_device(self, array: Any, work: float) -> Any:
         """``array`` on the device that suits ``work`` multiply-adds best."""
 
+    def device_for(self, work: float) -> str:
+        """Where ``to_device`` would put an array now: part of the key of what is kept there."""
+
     @property
     def device(self) -> str:
         """The device last used, for the read-out."""
@@ -128,7 +131,8 @@ def edited(lab: Lab, scene: Scene, params: Any) -> Scene:
     if touch == "live" and lab.step is not None:
         started = scene.track or ((0, scene.params),)
         kept = tuple(entry for entry in started if entry[0] <= scene.frame)
-        return replace(scene, params=params, track=(*kept, (scene.frame + 1, params)))
+        frame = clamped_frame(lab, params, scene.frame)
+        return replace(scene, params=params, track=(*kept, (scene.frame + 1, params)), frame=frame)
     frame = 0 if lab.step is not None else clamped_frame(lab, params, scene.frame)
     return replace(scene, params=params, track=(), frame=frame)
 

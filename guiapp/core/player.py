@@ -17,15 +17,17 @@ MEGABYTE = 1 << 20
 
 
 def size_in_bytes(value: Any) -> int:
-    """How much memory the arrays in ``value`` take; what holds none counts as nothing."""
+    """How much memory the arrays and bytes in ``value`` take; what holds none is nothing."""
     size = getattr(value, "nbytes", None)
     if size is not None:
         return int(size)
+    if isinstance(value, bytes):
+        return len(value)
     if isinstance(value, tuple | list):
         return sum(size_in_bytes(item) for item in value)
     if isinstance(value, dict):
         return sum(size_in_bytes(item) for item in value.values())
-    if dataclasses.is_dataclass(value):
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return sum(size_in_bytes(getattr(value, f.name)) for f in dataclasses.fields(value))
     return 0
 
@@ -71,6 +73,9 @@ class Devices(Protocol):
     last: str
     fault: str
 
+    def wants_gpu(self, work: float) -> bool:
+        """Whether ``work`` multiply-adds would run on the GPU now."""
+
     def to_device(self, x: Any, work: float) -> Any:
         """``x`` where ``work`` multiply-adds should run."""
 
@@ -83,6 +88,10 @@ class Host:
 
     last = "cpu"
     fault = ""
+
+    def wants_gpu(self, work: float) -> bool:
+        """Never."""
+        return False
 
     def to_device(self, x: Any, work: float) -> Any:
         """The array itself."""
@@ -108,7 +117,7 @@ class HostEnv:
         self._devices = devices or Host()
         self._cache = Cache(budget)
         self._hooks = Hooks()
-        self._host_only = False
+        self._on_gpu = False
         self._draw: Callable[[Any], Figure] | None = None
 
     def begin(self, hooks: Hooks, draw: Callable[[Any], Figure]) -> None:
@@ -138,12 +147,23 @@ class HostEnv:
 
     def to_device(self, array: Any, work: float) -> Any:
         """``array`` on the device that suits ``work`` multiply-adds best."""
-        return self._devices.to_device(array, 0.0 if self._host_only else work)
+        placed = self._devices.to_device(array, work)
+        self._on_gpu = self._on_gpu or self._devices.last == "gpu"
+        return placed
+
+    def device_for(self, work: float) -> str:
+        """Where ``to_device`` would put an array now: "cpu" or "gpu"."""
+        return "gpu" if self._devices.wants_gpu(work) else "cpu"
 
     @property
     def device(self) -> str:
         """The device last used, "cpu" or "gpu", for the read-out."""
         return self._devices.last
+
+    @property
+    def on_gpu(self) -> bool:
+        """Whether something may lie on a GPU that has not failed yet: cached, perhaps."""
+        return self._on_gpu
 
     @property
     def fault(self) -> str:
@@ -155,28 +175,32 @@ class HostEnv:
 
         Where it fails without the GPU as well, the values are to blame, and not the GPU.
         """
+        before = self._devices.fault
         self._cache.clear()
-        self._host_only = True
-        try:
-            result = compute()
-        finally:
-            self._host_only = False
+        self._on_gpu = False
         self._devices.give_up(fault)
-        return result
+        try:
+            return compute()
+        except Cancelled:
+            raise
+        except Exception:
+            self._devices.fault = before
+            raise
 
 
 class Player:
     """Computes scenes of one lab; keeps the states it went through, within a byte budget.
 
     Any frame is stepped to from the nearest kept one before it; where there is no room for more,
-    every second frame is forgotten, never the first.
+    every second frame is forgotten, never the first. An edit while it runs forgets only the frames
+    that it changes.
     """
 
     def __init__(self, lab: Lab, env: HostEnv, budget: int = 1024 * MEGABYTE) -> None:
         self._lab = lab
         self._env = env
         self._budget = budget
-        self._run: tuple[Any, ...] = ()
+        self._run: Run = ()
         self._states: dict[int, Any] = {}
 
     def figure(self, scene: Scene, hooks: Hooks | None = None) -> Figure:
@@ -190,17 +214,20 @@ class Player:
         except Cancelled:
             raise
         except Exception as fault:
-            if self._env.device != "gpu":
+            if not self._env.on_gpu:
                 raise
             _LOG.info("The GPU failed; the same is done with NumPy.", exc_info=fault)
-            state = self._env.again_on_host(lambda: self.state(scene), fault)
-            return self._draw(scene, state)
+            again: Figure = self._env.again_on_host(
+                lambda: self._draw(scene, self.state(scene)), fault
+            )
+            return again
 
     def state(self, scene: Scene) -> Any:
         """The state of ``scene`` at its frame."""
         run = _run_of(scene)
         if run != self._run:
-            self._states.clear()
+            changed = _first_difference(self._run, run)
+            self._states = {f: state for f, state in self._states.items() if f < changed}
             self._run = run
         if 0 not in self._states:
             self._states[0] = self._lab.start(scene.params_at(0), self._env)
@@ -230,11 +257,22 @@ class Player:
                 del self._states[forgotten]
 
 
-def _run_of(scene: Scene) -> tuple[Any, ...]:
-    """All that the states of a scene depend on: everything but the frame and view parameters."""
-    first = scene.params_at(0)
+Run = tuple[tuple[int, Any], ...]
+"""What the states of a scene depend on, each with the first frame that it matters for."""
+
+
+def _run_of(scene: Scene) -> Run:
+    """Everything but the frame and view parameters."""
     track = tuple((frame, _not_view(params)) for frame, params in scene.track[1:])
-    return (scene.lab, _not_view(first), track)
+    return ((0, (scene.lab, _not_view(scene.params_at(0)))), *track)
+
+
+def _first_difference(one: Run, other: Run) -> int:
+    """The first frame at which two runs that differ may have different states."""
+    for index in range(max(len(one), len(other))):
+        if one[index : index + 1] != other[index : index + 1]:
+            return min(frame for run in (one, other) for frame, _ in run[index : index + 1])
+    return 0
 
 
 def _not_view(params: Any) -> tuple[Any, ...]:
