@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,4 +37,4 @@ class Gesture:
     @property
     def cell(self) -> tuple[int, int]:
         """The pixel or cell under the pointer."""
-        return round(self.point[0]), round(self.point[1])
+        return math.floor(self.point[0] + 0.5), math.floor(self.point[1] + 0.5)

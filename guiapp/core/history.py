@@ -46,7 +46,8 @@ class History:
             return
         merged = merge is not None and present.merge == merge and self._cursor > 0
         del self._entries[self._cursor + (0 if merged else 1) :]
-        self._entries.append(Entry(document, present.name if merged else name, merge))
+        if not merged or document != self._entries[-1].document:
+            self._entries.append(Entry(document, present.name if merged else name, merge))
         self._cursor = len(self._entries) - 1
 
     def seal(self) -> None:

@@ -27,7 +27,7 @@ class Raster:
     @staticmethod
     def of(array: NDArray[Any]) -> Raster:
         """Copy ``array`` (bool, integer or float, any shape); raises TypeError for other kinds."""
-        array = np.ascontiguousarray(array)
+        array = np.asarray(array, order="C")
         if array.dtype.kind not in _KINDS:
             raise TypeError(f"a Raster holds numbers, not {array.dtype}")
         little = array.astype(array.dtype.newbyteorder("<"), copy=False)
