@@ -58,8 +58,13 @@ def table(name: str) -> NDArray[np.uint8]:
 def indexed(values: NDArray[Any], limits: Limits) -> NDArray[np.uint8]:
     """The entry of the table for every value; values outside the limits take the nearest end."""
     low, high = limits
-    scale = 256.0 / (high - low) if high > low else 0.0
-    scaled = (values - low) * scale if scale else np.full(np.shape(values), 128.0)
+    if not high > low:
+        return np.full(np.shape(values), 128, np.uint8)
+    scale = 256.0 / (high - low)
+    if 1e-30 < scale < 1e30:
+        scaled = (values - low) * scale
+    else:  # float32 cannot hold such a scale
+        scaled = (np.asarray(values, float) - low) / (high - low) * 256.0
     return np.clip(scaled, 0, 255).astype(np.uint8)
 
 
