@@ -228,7 +228,7 @@ def checked(value: Any, parameter: Parameter, where: str = "") -> Any:
 
 def _checked_tuple(value: Any, parameter: Parameter, name: str) -> tuple[Any, ...]:
     """A list of frozen values; those that look after themselves when made are not asked again."""
-    cls = typing.get_args(parameter.type)[0]
+    cls: Any = typing.get_args(parameter.type)[0]
     if not isinstance(value, tuple):
         raise BadInput(f"{name} is a list; {_told(value)} came.")
     if not dataclasses.is_dataclass(cls):
