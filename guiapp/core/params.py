@@ -229,13 +229,14 @@ def checked(value: Any, parameter: Parameter, where: str = "") -> Any:
 def _checked_tuple(value: Any, parameter: Parameter, name: str) -> tuple[Any, ...]:
     """A list of frozen values; those that look after themselves when made are not asked again."""
     cls: Any = typing.get_args(parameter.type)[0]
+    kind = getattr(cls, "__name__", "").lower()
     if not isinstance(value, tuple):
         raise BadInput(f"{name} is a list; {_told(value)} came.")
     if not dataclasses.is_dataclass(cls):
         return value
     for number, item in enumerate(value, 1):
         if type(item) is not cls:
-            raise BadInput(f"{name} {number} is a {cls.__name__.lower()}; {_told(item)} came.")
+            raise BadInput(f"{name} {number} is a {kind}; {_told(item)} came.")
     if hasattr(cls, "__post_init__"):
         return value
     found = tuple(checked_all(item, f"{name} {number}.") for number, item in enumerate(value, 1))
