@@ -10,7 +10,7 @@ from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse, FancyBboxPatch, Patch, Rectangle
-from matplotlib.transforms import Affine2D, Bbox, Transform
+from matplotlib.transforms import Affine2D, Bbox, Transform, TransformedBbox
 from numpy.typing import NDArray
 
 from guiapp.core.layout import LEADING, Rect
@@ -146,8 +146,9 @@ class Sheet:
             shape.set_linestyle((0, (3, 2)))
         self._add(shape)
         if clip is not None:
-            corners = [[clip.x, clip.y], [clip.x + clip.width, clip.y + clip.height]]
-            shape.set_clip_box(Bbox(self.transform.transform(corners)))
+            # The resolution may change until it is drawn.
+            corners = [[clip.x, clip.y + clip.height], [clip.x + clip.width, clip.y]]
+            shape.set_clip_box(TransformedBbox(Bbox(corners), self.transform))
 
     def _add(self, artist: Artist) -> None:
         artist.set_zorder(self._next())

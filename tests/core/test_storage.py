@@ -251,6 +251,14 @@ def test_a_picture_that_is_not_finite_is_refused() -> None:
         storage.from_bytes(storage.to_bytes(document), LABS)
 
 
+def test_arrays_that_would_fill_the_memory_are_not_unpacked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(storage, "LARGEST_RASTERS", 1000)
+    with pytest.raises(BadInput, match="too large to unpack"):
+        storage.from_bytes(with_array(bytes(1001)), LABS)
+
+
 def test_a_bomb_inside_the_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(written, "LARGEST_RASTERS", 1000)
     bomb = base64.b64encode(zlib.compress(bytes(1001))).decode()

@@ -63,12 +63,14 @@ def test_every_pixel_has_the_colour_of_the_table(page: Drawn) -> None:
 
 
 def test_a_picture_larger_than_the_page_is_averaged() -> None:
-    squares = np.indices((512, 512)).sum(axis=0) % 2
-    page = drawn(figure_of((Image("fine", "", "", squares.astype(np.float32)),)), 160)
+    noise = np.random.default_rng(3).random((512, 512), dtype=np.float32)
+    page = drawn(figure_of((Image("fine", "", "", noise),)), 160)
     body = page.places["fine"].body
     assert body.width == 128  # 256 pixels of the page, each over 2 x 2 of the picture
-    inside = page.part(Rect(body.x + 2, body.y + 2, body.width - 4, body.height - 4))
-    assert set(np.unique(inside[..., 0])) <= {127, 128}
+    levels = np.minimum(np.floor(noise * 256), 255)
+    means = levels.reshape(256, 2, 256, 2).mean(axis=(1, 3))
+    inside = page.part(body)[2:-2, 2:-2, 0]
+    np.testing.assert_allclose(inside, means[2:-2, 2:-2], atol=1.01)
 
 
 def test_pixels_that_are_not_there_yet_are_paper(page: Drawn, figure: Figure) -> None:
@@ -117,6 +119,25 @@ def test_marks_are_drawn_also_outside_the_picture(page: Drawn) -> None:
     x, y = middle(page.places["output"].body, (40, 40), 10, 12)
     assert page.has(Rect(x - 6, y - 1, 2, 2), LIGHT.mark)
     assert not page.has(Rect(x - 1, y - 1, 2, 2), LIGHT.mark)
+
+
+def test_marks_beside_a_picture_are_drawn() -> None:
+    panel = Image("only", "", "", PICTURE, marks=(Box(10, -4, 2, 2),))
+    page = drawn(figure_of((panel,)), 160)
+    body = page.places["only"].body
+    assert page.has(Rect(body.x - 15, body.y, 14, body.height), LIGHT.mark)
+
+
+def test_marks_end_at_the_edge_of_a_picture_that_is_zoomed_into() -> None:
+    panel = Image("only", "", "", PICTURE, marks=(Box(15, 15, 10, 10), Dot(19.5, 5)))
+    figure = figure_of((panel,), zoom=(Zoom("only", 0.0, 0.0, 0.5, 0.5),))
+    page = drawn(figure, 160)
+    body = page.places["only"].body
+    assert page.has(body, LIGHT.mark)
+    beside = Rect(body.x + body.width + 2, 0, 10, body.y + body.height)
+    below = Rect(0, body.y + body.height + 2, 160, 10)
+    for place in (beside, below):
+        assert not page.has(place, LIGHT.mark)
 
 
 @pytest.mark.parametrize("mark", [Box(30, 30, 5, 5), Dot(35, 35)])
@@ -299,7 +320,7 @@ def test_odd_panels_are_painted(figure: Figure, change: Callable[[Figure], Image
 def test_decimal_points_stand_above_each_other() -> None:
     from guiapp.core.measures import cell_numbers
 
-    values = np.array([[0.5, 12.25, 1e-9], [-0.25, -3.5, 1.0]])
+    values = np.array([[0.5, 2.25, 1e-9], [-0.25, -13.5, 1.0]])
     panel = Grid("g", "", "", values, cell=(40, 80))
     size, numbers = cell_numbers(panel, Rect(0, 0, 240, 80), measure)
     points = {}
@@ -309,6 +330,10 @@ def test_decimal_points_stand_above_each_other() -> None:
             points.setdefault(number.column, []).append(number.x + measure(before, size, False))
     assert all(np.ptp(places) < 1e-9 for places in points.values())
     assert [len(places) for places in points.values()] == [2, 2, 1]
+    for column in range(3):
+        widths = [(measure(n.text, size, False), n) for n in numbers if n.column == column]
+        wide, widest = max(widths, key=lambda pair: pair[0])
+        assert widest.x + wide / 2 == pytest.approx(80 * column + 40)
     for number in numbers:
         assert number.x >= 80 * number.column
         assert number.x + measure(number.text, size, False) <= 80 * (number.column + 1)
