@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,9 +22,16 @@ def show(document: str | None) -> int:
             "There is no display here for a window; figures can be written without one: "
             f"convolarium render {what} -o figures --format pdf"
         )
+    # The transforms' library and those of the window are loaded side by side: a tenth of a
+    # second that a person would wait.
+    threading.Thread(target=_load_transforms, daemon=True).start()
     from guiapp.ui.app import run
 
     return run(path)
+
+
+def _load_transforms() -> None:
+    import guiapp.compute.fft  # noqa: F401
 
 
 def has_display(env: Mapping[str, str], platform: str) -> bool:

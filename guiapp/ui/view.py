@@ -66,7 +66,6 @@ class View(QObject):
             visible = self._settings.is_shown(name)
             part.setVisible(visible)
             menus.actions[f"show {name}"].setChecked(visible)
-        self._apply()
 
     def set_palette(self, name: str) -> None:
         """Light, dark or high contrast."""
