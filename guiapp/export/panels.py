@@ -63,8 +63,8 @@ def draw_image(sheet: Sheet, panel: Image, place: Place, zoom: Zoom) -> None:
     sheet.picture(pixels, view.whole, view.area)
     sheet.rectangle(view.area, Stroke(sheet.palette.hairline))
     whole = is_whole(zoom)
-    if panel.axes == "frequency" and whole:
-        draw_frequencies(sheet, view, pixels)
+    if panel.axes == "frequency":
+        draw_frequencies(sheet, view, zoom, pixels)
     for mark in panel.marks:
         draw_mark(sheet, mark, view, whole=whole)
     if place.bar is not None and panel.data.ndim == 2:
@@ -84,23 +84,36 @@ def picture_pixels(panel: Image) -> NDArray[np.uint8]:
     return np.concatenate([pixels, np.where(there, 255, 0).astype(np.uint8)[..., None]], axis=2)
 
 
-def draw_frequencies(sheet: Sheet, view: View, pixels: NDArray[np.uint8]) -> None:
-    """-0.5, 0 and 0.5 cycles per pixel along the lower edge, inside, where there is room."""
+def draw_frequencies(sheet: Sheet, view: View, zoom: Zoom, pixels: NDArray[np.uint8]) -> None:
+    """The frequencies at both ends and zero, inside along the lower edge, where there is room."""
     area = view.area
-    height, width = view.shape
-    strip = pixels[height - max(height // 16, 1) :]
-    y = baseline(area.y + area.height - 0.5 * TICK_TEXT - 1.5, TICK_TEXT)
-    texts = [numbers.text(value) for value in (-0.5, 0.0, 0.5)]
+    ends = (zoom.left - 0.5, zoom.right - 0.5)
+    middle = (0.0,) if ends[0] < 0 < ends[1] else ()
+    texts = [numbers.text(round(value, 3)) for value in (ends[0], *middle, ends[1])]
     widths = [measure(text, TICK_TEXT, False) for text in texts]
-    if area.width < 2 * sum(widths):
+    lefts = [area.x + 3, area.x + area.width - 3 - widths[-1]]
+    if middle:
+        lefts.insert(1, view.x(view.shape[1] // 2) - widths[1] / 2)
+    rights = [left + width for left, width in zip(lefts, widths, strict=True)]
+    if any(after < right + 4 for right, after in zip(rights, lefts[1:], strict=False)):
         return
-    zero = view.x(width // 2) - widths[1] / 2
-    lefts = (area.x + 3, zero, area.x + area.width - 3 - widths[2])
-    for text, left, wide in zip(texts, lefts, widths, strict=True):
-        first = int((left - area.x) / area.width * width)
-        under = strip[:, first : first + max(int(wide / area.width * width), 1), :3]
-        ink = ink_on(under.reshape(-1, 3).mean(axis=0).astype(np.uint8))
-        sheet.write(text, left, y, TICK_TEXT, ink)
+    y = area.y + area.height - 0.5 * TICK_TEXT - 1.5
+    for text, left, right in zip(texts, lefts, rights, strict=True):
+        under = Rect(left, y - TICK_TEXT / 2, right - left, TICK_TEXT)
+        ink = ink_on(colour_under(view, under, pixels))
+        sheet.write(text, left, baseline(y, TICK_TEXT), TICK_TEXT, ink)
+
+
+def colour_under(view: View, rect: Rect, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The mean colour of a picture under a rectangle."""
+    height, width = view.shape
+    whole = view.whole
+    top = min(max(int((rect.y - whole.y) / whole.height * height), 0), height - 1)
+    left = min(max(int((rect.x - whole.x) / whole.width * width), 0), width - 1)
+    rows = max(int(rect.height / whole.height * height), 1)
+    columns = max(int(rect.width / whole.width * width), 1)
+    part = pixels[top : top + rows, left : left + columns, :3]
+    return np.asarray(part.reshape(-1, 3).mean(axis=0), np.uint8)
 
 
 def draw_mark(sheet: Sheet, mark: Mark, view: View, *, whole: bool) -> None:

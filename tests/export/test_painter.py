@@ -228,6 +228,25 @@ def test_frequencies_are_named_inside_of_spectra(page: Drawn) -> None:
     assert not (again[:, :, None] != data).any(axis=-1).all(axis=-1)[:, 4:-4].any()
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        (0.0, 1.0, {"−0.5", "0", "0.5"}),
+        (0.25, 0.75, {"−0.25", "0", "0.25"}),
+        (0.6, 0.9, {"0.1", "0.4"}),
+        (0.49, 0.99, {"0.49"}),
+    ],
+)
+def test_frequencies_of_what_is_seen(left: float, right: float, expected: set[str]) -> None:
+    from guiapp.export.painter import paint
+
+    panel = Image("s", "", "", PICTURE, axes="frequency")
+    zoom = (Zoom("s", 0.0, left, right - left, right),)
+    page = paint(figure_of((panel,), zoom=zoom), width_mm=40)
+    written = {text.get_text() for text in page.texts}
+    assert written == (expected if len(expected) > 1 else set())
+
+
 @pytest.mark.parametrize("width", [300, 458, 640, 928])
 def test_nothing_is_written_over_the_edge_or_over_something_else(
     figure: Figure, width: float
