@@ -74,7 +74,8 @@ def binomial(size: int = 3) -> Kernel:
 
     Nearly a Gaussian of variance (size - 1) / 4. Source: Burt and Adelson (1983), with 5 cells.
     """
-    row = np.array([math.comb(checked_size(size) - 1, k) for k in range(size)]) / 2.0 ** (size - 1)
+    last = checked_size(size) - 1
+    row = np.array([math.comb(last, k) for k in range(size)]) / 2.0**last
     return np.outer(row, row)
 
 
@@ -117,7 +118,7 @@ def lanczos(cutoff: float = 0.25, lobes: int = 3) -> Kernel:
     side = needed_size(positive("lobes", lobes) / (2 * cutoff))
     x = 2 * cutoff * (np.arange(side) - side // 2)
     row = np.where(np.abs(x) < lobes, np.sinc(x) * np.sinc(x / lobes), 0)
-    return _unit_sum(np.outer(row, row))
+    return _unit_sum(np.outer(row, row) + 0.0)
 
 
 def _distance(size: int) -> Kernel:
