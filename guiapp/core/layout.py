@@ -38,6 +38,7 @@ __all__ = [
     "Place",
     "Rect",
     "arrange",
+    "reworded",
     "title_size",
 ]
 
@@ -92,6 +93,21 @@ def arrange(
     placer.place(figure.layout, Rect(MARGIN, MARGIN, inner, tall))
     total = max(height or 0.0, tall + 2 * MARGIN)
     return Arrangement(inner + 2 * MARGIN, total, placer.places, tuple(placer.frames))
+
+
+def reworded(place: Place, panel: Image | Grid, measure: Measure) -> Place | None:
+    """``place`` with the texts of another panel; None where they need more or fewer lines.
+
+    So a number that changes in a line of facts moves nothing.
+    """
+    sizes = Sizes({}, measure)
+    title = sizes.title(panel, place.rect.width)
+    facts = sizes.facts(panel, place.rect.width)
+    if len(title) != len(place.title) or len(facts) != len(place.facts):
+        return None
+    if title == place.title and facts == place.facts:
+        return place
+    return replace(place, title=title, facts=facts)
 
 
 class _Placer:

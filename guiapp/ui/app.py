@@ -16,6 +16,9 @@ from guiapp.ui.settings import Settings
 from guiapp.ui.window import MainWindow
 
 NAME = "Convolarium"
+SWITCH_SECONDS = 0.0005
+"""How long a computing thread may keep the interpreter to itself; Python's 5 ms are a third of a
+frame."""
 
 
 def make_application() -> QApplication:
@@ -43,6 +46,7 @@ def make_window(settings: Settings) -> MainWindow:
 def run(path: Path | None = None) -> int:
     """Show the window until it is closed; the exit code."""
     app = make_application()
+    sys.setswitchinterval(SWITCH_SECONDS)
     window = make_window(Settings())
     window.show()
     if path is not None:

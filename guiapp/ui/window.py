@@ -217,6 +217,7 @@ class MainWindow(QMainWindow):
                 self.message.warn(sentence)
 
     def _on_canvas_painted(self, figure: Figure) -> None:
+        self.worker.painted()
         self.readout.show_frame_time((time.perf_counter() - self._asked) * 1e3)
 
     def _on_worker_failed(self, error: Exception, request: Request) -> None:

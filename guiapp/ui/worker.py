@@ -16,6 +16,9 @@ from guiapp.core.lab import Cancelled, Lab, Scene
 from guiapp.core.player import Hooks, HostEnv, Player
 
 
+PAINT_SECONDS = 0.03
+
+
 @dataclass(frozen=True)
 class Request:
     """A scene to compute; ``number`` grows, ``asked`` is when it was made (seconds)."""
@@ -53,7 +56,7 @@ class Worker(QThread):
         self._changed = threading.Condition()
         self._wanted: Request | None = None
         self._answer: Answer | None = None
-        self._told = 0
+        self._is_painted = True
         self._number = 0
         self._stopping = False
 
@@ -75,6 +78,12 @@ class Worker(QThread):
         with self._changed:
             answer, self._answer = self._answer, None
             return answer
+
+    def painted(self) -> None:
+        """What was taken last is on the screen: go on with what trails."""
+        with self._changed:
+            self._is_painted = True
+            self._changed.notify()
 
     def stop(self) -> None:
         """End the thread, at the next place where the present work can be cancelled."""
@@ -115,6 +124,15 @@ class Worker(QThread):
     def _is_superseded(self) -> bool:
         return self._wanted is not None or self._stopping
 
+    def _wait_for_paint(self) -> None:
+        """Leave the processor to the window until it has painted, for a moment at most."""
+        with self._changed:
+            self._is_painted = False
+            self._changed.wait_for(
+                lambda: self._is_painted or self._wanted is not None or self._stopping,
+                timeout=PAINT_SECONDS,
+            )
+
     def _put(self, answer: Answer) -> None:
         with self._changed:
             waiting = self._answer is not None
@@ -132,6 +150,7 @@ class _Partial:
 
     def show(self, figure: Figure) -> None:
         self._worker._put(Answer(self._request, figure, complete=False))
+        self._worker._wait_for_paint()
 
 
 @dataclass(frozen=True)

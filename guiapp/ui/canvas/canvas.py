@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QRes
 from PySide6.QtWidgets import QFrame, QGraphicsRectItem, QGraphicsScene, QGraphicsView, QWidget
 
 from guiapp.core.figure import Facts, Figure, Grid, Image, Panel, Sign, Table, Zoom
-from guiapp.core.layout import Arrangement, arrange
+from guiapp.core.layout import Arrangement, Place, arrange, reworded
 from guiapp.ui import theme
 from guiapp.ui.canvas.cells import CellsItem
 from guiapp.ui.canvas.item import PanelItem, qrect
@@ -110,7 +110,11 @@ class Canvas(QGraphicsView):
             self._arrangement = self._fitted(figure, panels, layout, unit)
             self._place_frames(self._arrangement)
             self.rearranged.emit()
-        places = self._arrangement.places
+        places = self._reworded(panels, self._arrangement.places)
+        if places is None:
+            self._arranged = ()
+            self._arrange(figure)
+            return
         for key in [key for key in self._items if key not in places]:
             self._scene.removeItem(self._items.pop(key))
         palette = theme.current()
@@ -126,6 +130,19 @@ class Canvas(QGraphicsView):
             item.update_panel(panel, place, palette)
             self._items[key] = item
             self._scene.addItem(item)
+
+    def _reworded(
+        self, panels: dict[str, Panel], places: dict[str, Place]
+    ) -> dict[str, Place] | None:
+        """The places with the texts of these panels; None where all must be arranged anew."""
+        found: dict[str, Place] = {}
+        for key, place in places.items():
+            panel = panels[key]
+            words = reworded(place, panel, measure) if isinstance(panel, Image | Grid) else place
+            if words is None:
+                return None
+            found[key] = words
+        return found
 
     def _fitted(
         self, figure: Figure, panels: dict[str, Panel], layout: Table, unit: float
@@ -282,10 +299,10 @@ def _shape_of(panel: Panel) -> tuple[object, ...]:
     """What the arrangement depends on; all else of a panel may change without moving anything."""
     if isinstance(panel, Image):
         size = panel.data.shape[:2]
-        return (panel.key, panel.title, panel.facts, size, panel.bar, panel.side)
+        return (panel.key, size, panel.bar, panel.side)
     if isinstance(panel, Grid):
         size = panel.values.shape
-        return (panel.key, panel.title, panel.facts, size, panel.aspect, panel.cell)
+        return (panel.key, size, panel.aspect, panel.cell)
     if isinstance(panel, Sign):
         return (panel,)
     return (panel.key, panel.title, panel.width, tuple(row.strong for row in panel.rows))
