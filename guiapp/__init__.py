@@ -2,7 +2,7 @@
 
 The whole program in one line::
 
-    Scene --start, step--> State --figure--> Figure --paint--> window | projector | PDF SVG PNG | headless
+    Scene --start, step--> State --figure--> Figure --paint--> window | PDF SVG PNG | headless
 
 * ``core``     the vocabulary (Scene, Document, Figure, Lab, Params): plain frozen data
 * ``compute``  the mathematics: arrays in, arrays out, NumPy or CuPy

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from guiapp.core.figure import Box, Dot, Grid, Image, Zoom
 from guiapp.core.layout import TEXT, Measure, Rect
-from guiapp.core.numbers import texts
+from guiapp.core.numbers import text, texts
 
 LEGIBLE_CELL = 18.0
 LARGEST_CELL = 76.0
@@ -17,6 +17,7 @@ BAR_HEIGHT = 4.0
 BAR_TEXT = 10.0
 SMALLEST_BOX = 6.0
 RING = 5.0
+TICK_TEXT = 9.0
 WHOLE = Zoom("", 0.0, 0.0, 1.0, 1.0)
 
 
@@ -103,7 +104,7 @@ def cell_numbers(panel: Grid, area: Rect, measure: Measure) -> tuple[float, list
     rows, columns = panel.values.shape
     height, width = area.height / rows, area.width / columns
     written = texts(panel.values.ravel())
-    widest = max(measure(text, 1.0, False) for text in written)
+    widest = max(measure(number, 1.0, False) for number in written)
     size = min(height * 0.5, (width - 4) / widest, LARGEST_NUMBER)
     if min(height, width) < LEGIBLE_CELL or size < SMALLEST_NUMBER:
         return 0.0, []
@@ -111,15 +112,52 @@ def cell_numbers(panel: Grid, area: Rect, measure: Measure) -> tuple[float, list
     for column in range(columns):
         middle = area.x + (column + 0.5) * width
         in_column = written[column::columns]
-        widths = [measure(text, size, False) for text in in_column]
+        widths = [measure(number, size, False) for number in in_column]
         aligned = [w for w, t in zip(widths, in_column, strict=True) if "·" not in t]
         right = middle + max(aligned, default=0.0) / 2
-        for row, (text, wide) in enumerate(zip(in_column, widths, strict=True)):
-            x = middle - wide / 2 if "·" in text else right - wide
+        for row, (number, wide) in enumerate(zip(in_column, widths, strict=True)):
+            x = middle - wide / 2 if "·" in number else right - wide
             y = area.y + (row + 0.5) * height
             if panel.blank is None or not panel.blank[row, column]:
-                numbers.append(Number(row, column, text, x, y))
+                numbers.append(Number(row, column, number, x, y))
     return size, numbers
+
+
+@dataclass(frozen=True)
+class Label:
+    """A text along the lower edge of a picture, and the rectangle that it takes."""
+
+    text: str
+    rect: Rect
+
+
+def frequency_labels(view: View, zoom: Zoom, measure: Measure) -> list[Label]:
+    """The frequencies at both ends and zero; none where they would touch each other."""
+    area = view.area
+    ends = (zoom.left - 0.5, zoom.right - 0.5)
+    middle = (0.0,) if ends[0] < 0 < ends[1] else ()
+    written = [text(round(value, 3)) for value in (ends[0], *middle, ends[1])]
+    widths = [measure(label, TICK_TEXT, False) for label in written]
+    lefts = [area.x + 3, area.x + area.width - 3 - widths[-1]]
+    if middle:
+        lefts.insert(1, view.x(view.shape[1] // 2) - widths[1] / 2)
+    rights = [left + width for left, width in zip(lefts, widths, strict=True)]
+    if any(after < right + 4 for right, after in zip(rights, lefts[1:], strict=False)):
+        return []
+    top = area.y + area.height - TICK_TEXT - 1.5
+    places = [Rect(x, top, width, TICK_TEXT) for x, width in zip(lefts, widths, strict=True)]
+    return [Label(label, rect) for label, rect in zip(written, places, strict=True)]
+
+
+def pixels_under(view: View, rect: Rect) -> tuple[slice, slice]:
+    """The rows and columns of a picture that lie under a rectangle, at least one of each."""
+    height, width = view.shape
+    whole = view.whole
+    top = min(max(int((rect.y - whole.y) / whole.height * height), 0), height - 1)
+    left = min(max(int((rect.x - whole.x) / whole.width * width), 0), width - 1)
+    rows = max(int(rect.height / whole.height * height), 1)
+    columns = max(int(rect.width / whole.width * width), 1)
+    return slice(top, top + rows), slice(left, left + columns)
 
 
 def baseline(y: float, size: float = TEXT) -> float:

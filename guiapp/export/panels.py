@@ -13,20 +13,22 @@ from guiapp.core.measures import (
     BAR_HEIGHT,
     BAR_TEXT,
     LINED_CELL,
+    TICK_TEXT,
     WHOLE,
     View,
     baseline,
     cell_numbers,
     cells_area,
     centre,
+    frequency_labels,
     is_whole,
+    pixels_under,
 )
 from guiapp.export.sheet import HAIRLINE, Sheet, Stroke
 from guiapp.export.text import measure
 
 COLUMN_GAP = 12.0
 SMALLEST_SHARE = 0.65
-TICK_TEXT = 9.0
 UNDER = "#000000"
 """A dark line under a bright mark is seen on every picture."""
 
@@ -85,35 +87,12 @@ def picture_pixels(panel: Image) -> NDArray[np.uint8]:
 
 
 def draw_frequencies(sheet: Sheet, view: View, zoom: Zoom, pixels: NDArray[np.uint8]) -> None:
-    """The frequencies at both ends and zero, inside along the lower edge, where there is room."""
-    area = view.area
-    ends = (zoom.left - 0.5, zoom.right - 0.5)
-    middle = (0.0,) if ends[0] < 0 < ends[1] else ()
-    texts = [numbers.text(round(value, 3)) for value in (ends[0], *middle, ends[1])]
-    widths = [measure(text, TICK_TEXT, False) for text in texts]
-    lefts = [area.x + 3, area.x + area.width - 3 - widths[-1]]
-    if middle:
-        lefts.insert(1, view.x(view.shape[1] // 2) - widths[1] / 2)
-    rights = [left + width for left, width in zip(lefts, widths, strict=True)]
-    if any(after < right + 4 for right, after in zip(rights, lefts[1:], strict=False)):
-        return
-    y = area.y + area.height - 0.5 * TICK_TEXT - 1.5
-    for text, left, right in zip(texts, lefts, rights, strict=True):
-        under = Rect(left, y - TICK_TEXT / 2, right - left, TICK_TEXT)
-        ink = ink_on(colour_under(view, under, pixels))
-        sheet.write(text, left, baseline(y, TICK_TEXT), TICK_TEXT, ink)
-
-
-def colour_under(view: View, rect: Rect, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The mean colour of a picture under a rectangle."""
-    height, width = view.shape
-    whole = view.whole
-    top = min(max(int((rect.y - whole.y) / whole.height * height), 0), height - 1)
-    left = min(max(int((rect.x - whole.x) / whole.width * width), 0), width - 1)
-    rows = max(int(rect.height / whole.height * height), 1)
-    columns = max(int(rect.width / whole.width * width), 1)
-    part = pixels[top : top + rows, left : left + columns, :3]
-    return np.asarray(part.reshape(-1, 3).mean(axis=0), np.uint8)
+    """The frequencies at both ends and zero, in ink that can be read on the picture."""
+    for label in frequency_labels(view, zoom, measure):
+        under = pixels[(*pixels_under(view, label.rect), slice(3))].reshape(-1, 3)
+        ink = ink_on(np.asarray(under.mean(axis=0), np.uint8))
+        y = label.rect.y + TICK_TEXT / 2
+        sheet.write(label.text, label.rect.x, baseline(y, TICK_TEXT), TICK_TEXT, ink)
 
 
 def draw_mark(sheet: Sheet, mark: Mark, view: View, *, whole: bool) -> None:

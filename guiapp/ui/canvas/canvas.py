@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QFrame, QGraphicsRectItem, QGraphicsScene, QGraphi
 
 from guiapp.core.figure import Facts, Figure, Grid, Image, Panel, Sign, Table, Zoom
 from guiapp.core.layout import Arrangement, Place, arrange, reworded
+from guiapp.core.measures import WHOLE, is_whole
 from guiapp.ui import theme
 from guiapp.ui.canvas.cells import CellsItem
 from guiapp.ui.canvas.item import PanelItem, qrect
-from guiapp.ui.canvas.picture import WHOLE, PictureItem
+from guiapp.ui.canvas.picture import PictureItem
 from guiapp.ui.canvas.text import measure
 from guiapp.ui.canvas.words import FactsItem, SignItem
 
@@ -199,7 +200,7 @@ class Canvas(QGraphicsView):
         """See this part in all linked pictures, and tell."""
         self._zoom[zoom.link] = zoom
         self._apply_zoom()
-        changed = [z for z in self._zoom.values() if not _is_whole(z)]
+        changed = [z for z in self._zoom.values() if not is_whole(z)]
         self.zoomed.emit(tuple(changed))
 
     def fit(self) -> None:
@@ -310,7 +311,3 @@ def _shape_of(panel: Panel) -> tuple[object, ...]:
 
 def _link(item: PictureItem) -> str:
     return item.content.link or item.content.key
-
-
-def _is_whole(zoom: Zoom) -> bool:
-    return (zoom.top, zoom.left, zoom.bottom, zoom.right) == (0.0, 0.0, 1.0, 1.0)

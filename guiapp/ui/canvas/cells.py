@@ -6,17 +6,12 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from guiapp.core import numbers
 from guiapp.core.colormaps import coloured, ink_on
 from guiapp.core.figure import Grid
-from guiapp.ui.canvas.item import PanelItem
+from guiapp.core.measures import LINED_CELL, baseline, cell_numbers, cells_area
+from guiapp.ui.canvas.item import PanelItem, qrect
 from guiapp.ui.canvas.text import measure
 from guiapp.ui.fonts import figure_font
-
-LEGIBLE = 18.0
-LARGEST_CELL = 76.0
-LARGEST_TEXT = 17.0
-SMALLEST_TEXT = 7.5
 
 
 class CellsItem(PanelItem):
@@ -29,13 +24,7 @@ class CellsItem(PanelItem):
     @property
     def area(self) -> QRectF:
         """Where the cells are, inside of the body."""
-        body, (rows, columns) = self.body, self.content.values.shape
-        if self.content.cell:
-            height, width = self.content.cell
-            return QRectF(body.x(), body.y(), columns * width, rows * height)
-        side = min(body.width() / columns, body.height() / rows, LARGEST_CELL)
-        w, h = side * columns, side * rows
-        return QRectF(body.center().x() - w / 2, body.center().y() - h / 2, w, h)
+        return qrect(cells_area(self.content, self.place.body))
 
     def to_data(self, point: QPointF) -> tuple[float, float]:
         """(row, column) of a point; cell centres are whole numbers."""
@@ -68,7 +57,7 @@ class CellsItem(PanelItem):
         image = QImage(colours.data, columns, rows, 3 * columns, QImage.Format.Format_RGB888)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(area, image)
-        if min(area.width() / columns, area.height() / rows) >= 5:
+        if min(area.width() / columns, area.height() / rows) >= LINED_CELL:
             self._paint_lines(painter, area, rows, columns)
         else:
             painter.setPen(QPen(QColor(self.palette.outline), 0))
@@ -80,33 +69,24 @@ class CellsItem(PanelItem):
             self._paint_frame(painter, self.current, self.palette.accent)
 
     def _paint_lines(self, painter: QPainter, area: QRectF, rows: int, columns: int) -> None:
-        painter.setPen(QPen(QColor(self.palette.paper), 0))
+        paper = QColor(self.palette.paper)
         for column in range(1, columns):
             x = area.x() + column * area.width() / columns
-            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+            painter.fillRect(QRectF(x - 0.5, area.top(), 1.0, area.height()), paper)
         for row in range(1, rows):
             y = area.y() + row * area.height() / rows
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+            painter.fillRect(QRectF(area.left(), y - 0.5, area.width(), 1.0), paper)
         painter.setPen(QPen(QColor(self.palette.outline), 0))
         painter.drawRect(area)
 
     def _paint_numbers(self, painter: QPainter, colours: np.ndarray) -> None:
-        columns = self.content.values.shape[1]
-        cell = self.cell_rect(0, 0)
-        if min(cell.width(), cell.height()) < LEGIBLE:
-            return
-        texts = numbers.texts(self.content.values.ravel())
-        widest = max(measure(text, 1.0, False) for text in texts)
-        size = min(cell.height() * 0.5, (cell.width() - 4) / widest, LARGEST_TEXT)
-        if size < SMALLEST_TEXT:
-            return
-        painter.setFont(figure_font(int(size)))
-        for index, text in enumerate(texts):
-            row, column = divmod(index, columns)
-            if self.content.blank is not None and self.content.blank[row, column]:
-                continue
-            painter.setPen(QColor(ink_on(colours[row, column])))
-            painter.drawText(self.cell_rect(row, column), Qt.AlignmentFlag.AlignCenter, text)
+        area = cells_area(self.content, self.place.body)
+        size, placed = cell_numbers(self.content, area, measure)
+        if placed:
+            painter.setFont(figure_font(size))
+        for number in placed:
+            painter.setPen(QColor(ink_on(colours[number.row, number.column])))
+            painter.drawText(QPointF(number.x, baseline(number.y, size)), number.text)
 
     def _paint_frame(self, painter: QPainter, cell: tuple[int, int], colour: str) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)

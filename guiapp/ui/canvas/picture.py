@@ -12,17 +12,23 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from guiapp.core import numbers
-from guiapp.core.colormaps import table
+from guiapp.core.colormaps import coloured, ink_on, table
 from guiapp.core.figure import Box, Image, Mark, Zoom
 from guiapp.core.layout import Place
+from guiapp.core.measures import (
+    BAR_HEIGHT,
+    BAR_TEXT,
+    TICK_TEXT,
+    WHOLE,
+    View,
+    frequency_labels,
+    is_whole,
+    pixels_under,
+)
 from guiapp.core.palette import Palette
 from guiapp.ui import theme
 from guiapp.ui.canvas.item import PanelItem, qrect
-from guiapp.ui.canvas.text import measure, write_lines
-
-BAR_HEIGHT = 4.0
-BAR_TEXT = 10.0
-WHOLE = Zoom("", 0.0, 0.0, 1.0, 1.0)
+from guiapp.ui.canvas.text import measure, write_centred, write_lines
 
 
 class _Pixels(pg.ImageItem):
@@ -125,20 +131,20 @@ class PictureItem(PanelItem):
 
     def _set_geometry(self) -> None:
         """Fit the pixels to the frame and the zoom; as many as the screen can tell apart."""
-        panel, whole = self.content, self.whole
-        height, width = panel.data.shape[:2]
-        screen = whole.height() * theme.unit() * self._pixel_ratio()
+        panel, view = self.content, self.view
+        whole, (height, width) = view.whole, view.shape
+        screen = whole.height * theme.unit() * self._pixel_ratio()
         factor = max(1, min(int(height / max(screen, 1.0)), height, width))
         if panel.data is not self._drawn or factor != self._factor:
             self._set_data(panel, factor)
-        self._clip.setRect(self.frame)
+        self._clip.setRect(qrect(view.area))
         used_height, used_width = height // factor * factor, width // factor * factor
         self._pixels.setRect(
             QRectF(
-                whole.x(),
-                whole.y(),
-                whole.width() * used_width / width,
-                whole.height() * used_height / height,
+                whole.x,
+                whole.y,
+                whole.width * used_width / width,
+                whole.height * used_height / height,
             )
         )
         self._overlay.update()
@@ -149,35 +155,27 @@ class PictureItem(PanelItem):
         return float(views[0].devicePixelRatioF()) if views else 1.0
 
     @property
-    def frame(self) -> QRectF:
-        """The body, or the part of it that a very long picture fills."""
-        body, (height, width) = self.body, self.content.data.shape[:2]
-        scale = min(body.width() / width, body.height() / height)
-        w, h = scale * width, scale * height
-        return QRectF(body.center().x() - w / 2, body.center().y() - h / 2, w, h)
+    def view(self) -> View:
+        """Where the picture is on the canvas, with its zoom."""
+        return View.of(self.content, self.place.body, self.zoom)
 
     @property
-    def whole(self) -> QRectF:
-        """Where the whole picture would be with this zoom."""
-        frame, zoom = self.frame, self.zoom
-        width = frame.width() / (zoom.right - zoom.left)
-        height = frame.height() / (zoom.bottom - zoom.top)
-        return QRectF(frame.x() - zoom.left * width, frame.y() - zoom.top * height, width, height)
+    def frame(self) -> QRectF:
+        """The body, or the part of it that a very long picture fills."""
+        return qrect(self.view.area)
 
     def to_data(self, point: QPointF) -> tuple[float, float]:
         """(row, column) of a point on the canvas; pixel centres are whole numbers."""
-        whole, (height, width) = self.whole, self.content.data.shape[:2]
-        row = (point.y() - whole.y()) / whole.height() * height - 0.5
-        column = (point.x() - whole.x()) / whole.width() * width - 0.5
+        view = self.view
+        whole, (height, width) = view.whole, view.shape
+        row = (point.y() - whole.y) / whole.height * height - 0.5
+        column = (point.x() - whole.x) / whole.width * width - 0.5
         return row, column
 
     def to_canvas(self, row: float, column: float) -> QPointF:
         """The point on the canvas of a place in the picture."""
-        whole, (height, width) = self.whole, self.content.data.shape[:2]
-        return QPointF(
-            whole.x() + (column + 0.5) / width * whole.width(),
-            whole.y() + (row + 0.5) / height * whole.height(),
-        )
+        view = self.view
+        return QPointF(view.x(column), view.y(row))
 
     def paint_body(self, painter: QPainter) -> None:
         """The colour bar; the pixels are a child."""
@@ -200,57 +198,59 @@ class PictureItem(PanelItem):
             write_lines(painter, ("0",), middle, y, BAR_TEXT, ink)
 
     def paint_overlay(self, painter: QPainter) -> None:
-        """A hairline around the picture, the cover, and the marks."""
-        frame = self.frame
+        """A hairline around the picture, the cover, the frequencies, and the marks."""
+        view = self.view
         if self.content.shown is not None:
-            self._paint_cover(painter, self.content.shown)
-        pen = QPen(QColor(self.palette.hairline), 0)
-        painter.setPen(pen)
+            self._paint_cover(painter, view, self.content.shown)
+        painter.setPen(QPen(QColor(self.palette.hairline), 0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(frame)
+        painter.drawRect(qrect(view.area))
+        if self.content.axes == "frequency" and self.content.data.ndim == 2:
+            self._paint_frequencies(painter, view)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for mark in self.content.marks:
-            self._paint_mark(painter, mark)
+            self._paint_mark(painter, view, mark)
 
-    def _paint_cover(self, painter: QPainter, shown: int) -> None:
-        height, width = self.content.data.shape[:2]
+    def _paint_cover(self, painter: QPainter, view: View, shown: int) -> None:
+        height, width = view.shape
         row, column = divmod(shown, width)
-        end = self.to_canvas(height - 0.5, width - 0.5)
+        end = QPointF(view.x(width - 0.5), view.y(height - 0.5))
         painter.save()
-        painter.setClipRect(self.frame)
+        painter.setClipRect(qrect(view.area))
         paper = QColor(self.palette.paper)
-        painter.fillRect(
-            QRectF(
-                self.to_canvas(row - 0.5, column - 0.5),
-                QPointF(end.x(), self.to_canvas(row + 0.5, 0).y()),
-            ),
-            paper,
-        )
-        painter.fillRect(QRectF(self.to_canvas(row + 0.5, -0.5), end), paper)
+        start = QPointF(view.x(column - 0.5), view.y(row - 0.5))
+        painter.fillRect(QRectF(start, QPointF(end.x(), view.y(row + 0.5))), paper)
+        painter.fillRect(QRectF(QPointF(view.x(-0.5), view.y(row + 0.5)), end), paper)
         painter.restore()
 
-    def _paint_mark(self, painter: QPainter, mark: Mark) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if isinstance(mark, Box):
-            start = self.to_canvas(mark.top - 0.5, mark.left - 0.5)
-            end = self.to_canvas(mark.top + mark.height - 0.5, mark.left + mark.width - 0.5)
-            rect = QRectF(start, end)
-            if min(rect.width(), rect.height()) < 6:
-                rect = QRectF(rect.center().x() - 3, rect.center().y() - 3, 6, 6)
-            shape = painter.drawRect
-        else:
-            centre = self.to_canvas(mark.row, mark.column)
-            rect = QRectF(centre.x() - 5, centre.y() - 5, 10, 10)
-            shape = painter.drawEllipse
-        if not self.frame.adjusted(-16, -16, 16, 16).intersects(rect):
+    def _paint_frequencies(self, painter: QPainter, view: View) -> None:
+        panel = self.content
+        for label in frequency_labels(view, self.zoom, measure):
+            under = panel.data[pixels_under(view, label.rect)].mean()
+            ink = ink_on(coloured(under, panel.limits, panel.colormap))
+            at = label.rect
+            write_centred(painter, label.text, at.x + at.width / 2, at.y + 4.5, TICK_TEXT, ink)
+
+    def _paint_mark(self, painter: QPainter, view: View, mark: Mark) -> None:
+        rect, area = qrect(view.mark(mark)), qrect(view.area)
+        whole = is_whole(self.zoom)
+        if not whole and not area.intersects(rect):
             return
+        painter.save()
+        if not whole:
+            painter.setClipRect(area)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         # A dark line under the bright one is seen on every picture.
         for colour, width in (("#000000", 3.5), (self.palette.tone(mark.tone), 2.0)):
             pen = QPen(QColor(colour), width)
             if isinstance(mark, Box) and mark.dashed:
                 pen.setStyle(Qt.PenStyle.DashLine)
             painter.setPen(pen)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            shape(rect)
+            if isinstance(mark, Box):
+                painter.drawRect(rect)
+            else:
+                painter.drawEllipse(rect)
+        painter.restore()
 
     def value_at(self, row: int, column: int) -> Any:
         """The value of a pixel: a number, three of them, or None outside."""
