@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from guiapp.compute.window import Window, window_at
 from guiapp.core import numbers
 from guiapp.core.figure import Fact, Facts, Grid, Image, Panel, Sign, Tone
-from guiapp.labs.convolution.params import Params, sizes
+from guiapp.labs.convolution.params import Params
 from guiapp.labs.convolution.proof import Proof
-from guiapp.labs.convolution.scales import symmetric
+from guiapp.labs.convolution.scales import LEAST, symmetric
 from guiapp.labs.convolution.state import State, options_of
 
 CELL = (24.0, 37.0)
@@ -19,19 +19,18 @@ TRUSTED = 1e-12
 
 
 def window_of(params: Params, state: State, place: tuple[int, int]) -> Window:
-    """The window of the first application of the kernel, at an output pixel, on the luma."""
+    """The window of the first application's pixel ``place``, on the luma."""
     picture = state.picture
     if picture.ndim == 3:
         # Only the pixels under the window are needed: a whole luma would cost a frame.
         return _colour_window(params, state, place)
-    return window_at(picture, state.kernel, clamped(place, params, state), **options_of(params))
+    return window_at(picture, state.kernel, place, **options_of(params))
 
 
 def _colour_window(params: Params, state: State, place: tuple[int, int]) -> Window:
     weights = (0.2126, 0.7152, 0.0722)
-    where = clamped(place, params, state)
     parts = [
-        window_at(state.picture[..., c], state.kernel, where, **options_of(params))
+        window_at(state.picture[..., c], state.kernel, place, **options_of(params))
         for c in range(3)
     ]
     values = sum(w * p.values for w, p in zip(weights, parts, strict=True))
@@ -46,14 +45,6 @@ def _colour_window(params: Params, state: State, place: tuple[int, int]) -> Wind
         first.rows,
         first.columns,
     )
-
-
-def clamped(place: tuple[int, int], params: Params, state: State) -> tuple[int, int]:
-    """``place`` as a pixel of the first application's output, which repetitions may outgrow."""
-    if params.repeat == 1:
-        return place
-    height, width = sizes(params)[1]
-    return min(place[0], height - 1), min(place[1], width - 1)
 
 
 def arithmetic_panels(
@@ -114,11 +105,11 @@ def _excerpt(shape: tuple[int, ...], most: int) -> tuple[slice, slice]:
 
 
 def _sum(params: Params, state: State, window: Window, place: tuple[int, int]) -> Facts:
-    colour = " of the luma" if state.picture.ndim == 3 else ""
     label = "sum = output here" if params.repeat == 1 else "sum, first time"
-    rows = [Fact(f"{label}{colour}", ""), Fact("", numbers.text(window.total), strong=True)]
+    rows = [Fact(label, ""), Fact("", numbers.text(window.total), strong=True)]
     if window.cells.size > 1:
-        rows.append(Fact(f"{window.cells.size} products", "", "quiet"))
+        luma = " of the luma" if state.picture.ndim == 3 else ""
+        rows.append(Fact(f"{window.cells.size} products{luma}", "", "quiet"))
     return Facts("sum", "", tuple(rows), width=116.0)
 
 
@@ -130,7 +121,7 @@ def proof_panels(params: Params, proof: Proof | None, state: State) -> list[Pane
         blank = np.zeros((max(1, shape[0] // 8), max(1, shape[1] // 8)), np.float32)
         waiting = Facts("proof", "The same, two ways", (Fact("computing", "", "quiet"),), width=180)
         return [Image("difference", "difference", "", blank, side=side), waiting]
-    limit = max(proof.largest, np.finfo(np.float64).tiny)
+    limit = max(proof.largest, LEAST) if proof.largest > 0 else 1.0
     share = proof.largest / proof.scale if proof.scale > 0 else proof.largest
     tone: Tone = "good" if share < TRUSTED else "warn"
     sampled = proof.positions < proof.total

@@ -22,8 +22,18 @@ from guiapp.core.figure import (
 )
 from guiapp.core.lab import Env, Scene
 from guiapp.labs.convolution.arithmetic import arithmetic_panels, window_of
+from guiapp.labs.convolution.field import Pixels
 from guiapp.labs.convolution.params import Params, probe
-from guiapp.labs.convolution.scales import half_decade, log_limits, nice, symmetric
+from guiapp.labs.convolution.places import first_place, seen
+from guiapp.labs.convolution.scales import (
+    LOG_OF_ZERO,
+    half_decade,
+    log_limits,
+    nice,
+    picture_limits,
+    symmetric,
+    within,
+)
 from guiapp.labs.convolution.shown import Shown, shown_output
 from guiapp.labs.convolution.state import State
 from guiapp.parts.kernel import kernel_label
@@ -60,13 +70,16 @@ def figure(scene: Scene, state: State, env: Env) -> Figure:
     """What is seen: every panel of the theorem, and the arithmetic of the probed pixel."""
     params: Params = scene.params
     place, sliding = probed(scene, state)
-    window = window_of(params, state, place)
+    first = first_place(params, place)
+    window = window_of(params, state, first)
+    way = (params.values, params.range, params.low, params.high)
+    maps = (params.spectrum_map, params.signed_map)
     shown = env.cached(
-        ("shown output", id(state.output), params.values, params.range, params.low, params.high),
+        ("shown output", id(state.output), *way, *maps),
         lambda: (state.output, shown_output(params, state)),
     )[1]
     panels = panels_of(
-        _input(params, state, window.box),
+        _input(params, state, window.box, place, shown.values, env),
         Sign("star", "∗" if params.operation == "convolution" else "⋆"),
         _kernel(params, state),
         Sign("equals", "="),
@@ -77,7 +90,7 @@ def figure(scene: Scene, state: State, env: Env) -> Figure:
         Sign("dot", "·"),
         _equals_too(state),
         *_spectra(params, state, env),
-        *arithmetic_panels(params, state, window, place),
+        *arithmetic_panels(params, state, window, first),
     )
     pending = frozenset() if state.proof else frozenset({"difference", "proof"})
     return Figure(
@@ -119,17 +132,28 @@ def _sign_of(params: Params) -> str:
     return "∗" if params.operation == "convolution" else "⋆"
 
 
-def _input(params: Params, state: State, box: tuple[int, int, int, int]) -> Image:
-    top, left, bottom, right = box
+def _input(
+    params: Params,
+    state: State,
+    box: tuple[int, int, int, int],
+    place: tuple[int, int],
+    shared: Limits,
+    env: Env,
+) -> Image:
+    marks = [_box(box)]
+    if params.repeat > 1:
+        marks.append(replace(_box(seen(params, place)), dashed=True))
     drawing = isinstance(params.image, Drawing)
     low, high = float(state.picture.min()), float(state.picture.max())
+    is_shared = params.range == "shared" and params.values not in {"softmax", "clipped"}
+    limits = shared if is_shared else picture_limits(low, high)
     return Image(
         "input",
         f"I  {picture_label(params.image)}",
         f"{size_text(state.picture.shape)}, {numbers.text(low)} to {numbers.text(high)}",
-        state.picture,
-        limits=_input_limits(low, high),
-        marks=(Box(top, left, bottom - top, right - left),),
+        _displayed(state.picture, limits, env),
+        limits=limits if state.picture.ndim == 2 else (0.0, 1.0),
+        marks=tuple(marks),
         link="space",
         hint="Draw here; the pen is in the panel at the right."
         if drawing
@@ -138,8 +162,18 @@ def _input(params: Params, state: State, box: tuple[int, int, int, int]) -> Imag
     )
 
 
-def _input_limits(low: float, high: float) -> Limits:
-    return (0.0, 1.0) if low >= 0.0 and high <= 1.0 else (low, high if high > low else low + 1.0)
+def _box(box: tuple[int, int, int, int]) -> Box:
+    top, left, bottom, right = box
+    return Box(top, left, bottom - top, right - left)
+
+
+def _displayed(picture: Pixels, limits: Limits, env: Env) -> Pixels:
+    """The picture as it is drawn: colours are scaled to 0 to 1 where their limits are others."""
+    if picture.ndim == 2 or limits == (0.0, 1.0):
+        return picture
+    key = ("scaled picture", id(picture), limits)
+    scaled: Pixels = env.cached(key, lambda: (picture, within(picture, limits)))[1]
+    return scaled
 
 
 def _kernel(params: Params, state: State) -> Grid:
@@ -230,16 +264,14 @@ def _spectra(params: Params, state: State, env: Env) -> list[Panel]:
 
 def _kernel_spectrum(params: Params, log: NDArray[np.float32], power: str, env: Env) -> Image:
     largest = float(log.max())
+    gain = 10.0**largest if largest > LOG_OF_ZERO else 0.0
     linear = params.response == "linear"
     data = env.cached(("linear", id(log)), lambda: (log, np.power(10.0, log)))[1] if linear else log
-    limits = (
-        (0.0, nice(10.0**largest)) if linear else (half_decade(largest) - 4.0, half_decade(largest))
-    )
-    gain = numbers.text(10.0**largest)
+    limits = (0.0, nice(gain)) if linear else (half_decade(largest) - 4.0, half_decade(largest))
     return Image(
         "kernel spectrum",
         f"|ℱ K|{power}",
-        f"{'' if linear else 'log₁₀, '}largest gain {gain}",
+        f"{'' if linear else 'log₁₀, '}largest gain {numbers.text(gain)}",
         data,
         limits=limits,
         colormap=params.spectrum_map,

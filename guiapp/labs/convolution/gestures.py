@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from guiapp.compute.geometry import margins
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Scene
 from guiapp.labs.convolution.params import Params, sizes
+from guiapp.labs.convolution.places import output_at
 from guiapp.parts.drawing import draw
-from guiapp.parts.kernel import kernel_gesture, kernel_values
+from guiapp.parts.kernel import kernel_gesture
 from guiapp.parts.picture import Drawing
 
 DRAWN = ("press", "drag", "release")
@@ -42,24 +42,8 @@ def _on_input(scene: Scene, gesture: Gesture) -> Scene:
     if gesture.kind == "hover" or (
         gesture.kind == "click" and not isinstance(params.image, Drawing)
     ):
-        return _probed(scene, _output_at(params, gesture.cell))
+        return _probed(scene, output_at(params, gesture.cell))
     return scene
-
-
-def _output_at(params: Params, cell: tuple[int, int]) -> tuple[int, int]:
-    """The output pixel whose window is centred on an input pixel."""
-    kernel = kernel_values(params.kernel)
-    around = margins(
-        (kernel.shape[0], kernel.shape[1]),
-        mode=params.mode,
-        dilation=params.dilation,
-        operation=params.operation,
-    )
-    row, column = (
-        round((at + before - params.dilation * (size - 1) / 2) / params.stride)
-        for at, (before, _), size in zip(cell, around, kernel.shape, strict=True)
-    )
-    return row, column
 
 
 def _probed(scene: Scene, cell: tuple[int, int]) -> Scene:

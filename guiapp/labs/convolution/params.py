@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
 
 from guiapp.compute.convolution import output_shape
 from guiapp.core.errors import BadInput
@@ -21,11 +26,14 @@ from guiapp.parts.picture import (
     PICTURE_SOURCE,
     PICTURES,
     Drawing,
+    Loaded,
     Photo,
     Picture,
     picture_shape,
 )
 
+LARGEST_LOG = 37.0
+"""Numbers up to ten to the power of this are safe in float32."""
 LARGEST_SIDE = 8192
 """Beyond this side a `full` convolution, repeated, would only fill the memory."""
 
@@ -202,6 +210,11 @@ def side(params: Params) -> int:
     return 0 if params.size == "as it is" else int(params.size)
 
 
+def picture_key(params: Params) -> tuple[Any, ...]:
+    """What the pixels of the picture depend on."""
+    return params.image, params.size, params.grey, params.linear
+
+
 def sizes(params: Params) -> list[tuple[int, int]]:
     """The size of the picture and of every repetition's result; raises BadInput."""
     height, width = picture_shape(params.image, side(params))
@@ -235,9 +248,43 @@ def sizes(params: Params) -> list[tuple[int, int]]:
 
 def check(params: Params) -> None:
     """Raise BadInput for values that do not go together."""
-    sizes(params)
-    if params.range == "fixed" and params.low >= params.high:
+    _check_growth(params, sizes(params))
+    least = 1e-6 * max(abs(params.low), abs(params.high), 1e-20)
+    if params.range == "fixed" and params.high - params.low < least:
         raise BadInput(f"Lowest must be below highest; {params.low:g} and {params.high:g} came.")
+
+
+def _check_growth(params: Params, found: list[tuple[int, int]]) -> None:
+    """Refuse what float32 cannot hold: no result, and no sum over all pixels, may be infinite."""
+    with np.errstate(over="ignore"):
+        weights = float(np.abs(kernel_values(params.kernel)).sum())
+    grown = math.log10(weights) if weights > 0 else 0.0
+    pixels = math.log10(10 * max(height * width for height, width in found))
+    first = _largest_log(params.image, params.linear) + pixels
+    if max(grown, 0.0) * params.repeat + first <= LARGEST_LOG:
+        return
+    most = int((LARGEST_LOG - first) / grown) if 0 < grown < math.inf else 0
+    if most >= 1:
+        raise BadInput(
+            f"Repeat {params.repeat} is too often: the values would grow beyond what can be "
+            f"computed; repeat at most {most} times, or scale the kernel down."
+        )
+    raise BadInput(
+        "The values of the result would be beyond what can be computed; scale the kernel or the "
+        "picture down."
+    )
+
+
+@lru_cache(maxsize=32)
+def _largest_log(image: Picture, linear: bool) -> float:
+    """log10 of the picture's largest magnitude, at least 0; raises BadInput for infinite ones."""
+    if not isinstance(image, Loaded):
+        return 0.0
+    pixels = image.raster.array
+    largest = max(float(pixels.max()), -float(pixels.min()))
+    if not math.isfinite(largest):
+        raise BadInput(f"{image.name} has values that are not finite; open another picture.")
+    return max(math.log10(max(largest, 1.0)) * (2.4 if linear else 1.0), 0.0)
 
 
 def probe(params: Params, shape: tuple[int, int]) -> tuple[int, int]:

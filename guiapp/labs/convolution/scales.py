@@ -10,6 +10,11 @@ from numpy.typing import NDArray
 
 from guiapp.core.figure import Limits
 
+LEAST = 1e-30
+"""Painters compute in float32: no colour scale is finer than this."""
+LOG_OF_ZERO = -37.9
+"""A log spectrum below this is that of zeros: the smallest normal float32."""
+
 
 def symmetric(largest: float) -> Limits:
     """The same limits on both sides of zero."""
@@ -19,9 +24,8 @@ def symmetric(largest: float) -> Limits:
 def log_limits(log: NDArray[Any]) -> Limits:
     """Limits that show most of a log spectrum, in steps of half a decade so that they rest."""
     thin = log[:: max(1, log.shape[0] // 96), :: max(1, log.shape[1] // 96)]
-    low = float(np.percentile(thin, 10))
-    high = float(np.percentile(thin, 99.7))
-    low, high = half_decade(low) - 0.5, half_decade(high)
+    least, most = np.percentile(thin, (10, 99.7))
+    low, high = half_decade(float(least)) - 0.5, half_decade(float(most))
     return (low, high) if high - low >= 1.0 else (high - 1.0, high)
 
 
@@ -31,9 +35,25 @@ def half_decade(value: float) -> float:
 
 
 def nice(value: float) -> float:
-    """The next of 1, 1.5, 2, 3, 4, 5, 6, 8, 10 times a power of ten."""
+    """The next of 1, 1.5, 2, 3, 4, 5, 6, 8, 10 times a power of ten; 1 for zero or less."""
     if value <= 0:
         return 1.0
+    value = max(value, LEAST)
     scale = 10.0 ** math.floor(math.log10(value))
     steps = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
     return next((s * scale for s in steps if s * scale >= value * (1 - 1e-6)), 10.0 * scale)
+
+
+def picture_limits(low: float, high: float) -> Limits:
+    """0 to 1 where all values lie in it, else their own range."""
+    if low >= 0.0 and high <= 1.0:
+        return 0.0, 1.0
+    return low, max(high, low + max(1e-6 * abs(low), LEAST))
+
+
+def within(pixels: NDArray[np.float32], limits: Limits) -> NDArray[np.float32]:
+    """The values scaled so that the limits become 0 and 1, and cut off there."""
+    low, high = limits
+    scaled = (pixels - np.float32(low)) * np.float32(1.0 / (high - low))
+    cut: NDArray[np.float32] = np.clip(scaled, 0, 1)
+    return cut

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from guiapp.core import numbers
 from guiapp.core.figure import Limits
+from guiapp.labs.convolution.field import LUMA
 from guiapp.labs.convolution.params import Params
-from guiapp.labs.convolution.scales import nice, symmetric
-from guiapp.labs.convolution.state import LUMA, State
+from guiapp.labs.convolution.scales import LEAST, nice, picture_limits, symmetric, within
+from guiapp.labs.convolution.state import State
 
 NEARLY_ZERO = 0.02
 """A sum below this share of the weights' magnitudes is a zero sum."""
@@ -19,10 +20,15 @@ NEARLY_ZERO = 0.02
 
 @dataclass(frozen=True)
 class Shown:
-    """The pixels to draw, (H, W) through a colour map or (H, W, 3), and what to say of them."""
+    """The pixels to draw, (H, W) through a colour map or (H, W, 3), and what to say of them.
+
+    ``limits`` are those of ``pixels``; ``values`` the results that are drawn at the ends of the
+    colours, which are others where colours were scaled to 0 to 1.
+    """
 
     pixels: NDArray[np.float32]
     limits: Limits
+    values: Limits
     colormap: str
     quantity: str
     facts: str
@@ -42,12 +48,16 @@ def shown_output(params: Params, state: State) -> Shown:
         pixels = np.abs(state.output)
         largest = max(-state.lowest, state.highest)
         return _coloured(
-            pixels, _limits(params, (0.0, nice(largest))), params.spectrum_map, "|value|", facts
+            pixels,
+            _limits(params, state, (0.0, nice(largest))),
+            params.spectrum_map,
+            "|value|",
+            facts,
         )
     if way == "signed":
-        limits = _limits(params, symmetric(nice(max(-state.lowest, state.highest))))
+        limits = _limits(params, state, symmetric(nice(max(-state.lowest, state.highest))))
         return _coloured(state.output, limits, params.signed_map, "value", facts)
-    limits = _limits(params, _grey_limits(state))
+    limits = _limits(params, state, _grey_limits(state))
     return _coloured(state.output, limits, "grey", "value", facts)
 
 
@@ -61,18 +71,16 @@ def _grey_limits(state: State) -> Limits:
     if state.lowest >= -0.75 and 0.25 <= state.highest <= 1.75:
         return 0.0, 1.0
     low = min(0.0, -nice(-state.lowest)) if state.lowest < 0 else 0.0
-    return low, max(nice(state.highest), low + 1e-6)
+    return low, nice(state.highest)
 
 
-def _limits(params: Params, own: Limits) -> Limits:
+def _limits(params: Params, state: State, own: Limits) -> Limits:
     if params.range == "fixed":
         return params.low, params.high
     if params.range == "shared":
-        return (
-            (min(own[0], 0.0), max(own[1], 1.0))
-            if own[0] > -own[1]
-            else (symmetric(max(own[1], 1.0)))
-        )
+        picture = picture_limits(float(state.picture.min()), float(state.picture.max()))
+        low, high = min(own[0], picture[0]), max(own[1], picture[1])
+        return symmetric(max(-low, high)) if own[0] == -own[1] else (low, high)
     return own
 
 
@@ -82,17 +90,16 @@ def _coloured(
     """One channel goes through the map; colour channels are scaled to the same limits."""
     if pixels.ndim == 3:
         low, high = limits
-        scaled = (pixels - np.float32(low)) * np.float32(1.0 / (high - low))
         told = f"{facts}, {numbers.text(low)} black, {numbers.text(high)} white"
-        return Shown(np.clip(scaled, 0, 1), (0.0, 1.0), "grey", quantity, told)
-    return Shown(pixels, limits, colormap, quantity, facts)
+        return Shown(within(pixels, limits), (0.0, 1.0), limits, "grey", quantity, told)
+    return Shown(pixels, limits, limits, colormap, quantity, facts)
 
 
 def _clipped(state: State, facts: str) -> Shown:
     pixels = np.clip(state.output, 0.0, 1.0)
     share = float(np.mean((state.output < 0.0) | (state.output > 1.0)))
     told = f"{facts}, {100 * share:.3g} % clipped"
-    return Shown(pixels, (0.0, 1.0), "grey", "clipped value", told)
+    return Shown(pixels, (0.0, 1.0), (0.0, 1.0), "grey", "clipped value", told)
 
 
 def _softmaxed(params: Params, state: State) -> Shown:
@@ -104,4 +111,6 @@ def _softmaxed(params: Params, state: State) -> Shown:
     largest = float(weights.max())
     facts = f"sums to 1, largest {numbers.text(largest)}"
     pixels = weights.astype(np.float32)
-    return Shown(pixels, _limits(params, (0.0, largest)), params.spectrum_map, "probability", facts)
+    own = (0.0, max(largest, LEAST))
+    limits = (params.low, params.high) if params.range == "fixed" else own
+    return Shown(pixels, limits, limits, params.spectrum_map, "probability", facts)
