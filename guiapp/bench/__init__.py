@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-NAMES = ("pdf",)
+NAMES = (
+    "convolve",
+    "pdf",
+)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from math import ceil, gcd, prod
 from typing import Any
 
@@ -37,7 +36,6 @@ _CALL = 0.01
 _TRANSFORM_CALL = 0.3
 
 
-@lru_cache(maxsize=64)
 def faster_method(
     shape: tuple[int, int],
     kernel_shape: tuple[int, int],

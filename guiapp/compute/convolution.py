@@ -12,7 +12,7 @@ that see nothing but pixels; "stride" then keeps every n-th row and column, from
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -169,11 +169,17 @@ def _filtered(
 ) -> Any:
     picture = checked_image(image)
     cells = checked_kernel(kernel, picture.dtype)
-    checked_choice("method", method, METHODS)
-    around = _margins(picture.shape[-2:], cells.shape, mode, boundary, stride, dilation, operation)
-    if method == "auto":
-        method = faster_method(picture.shape[-2:], cells.shape, stride, dilation, picture.dtype)
-    way = filter_directly if method == "direct" else filter_through_fft
+    way, around = _plan(
+        picture.shape[-2:],
+        cells.shape,
+        mode,
+        boundary,
+        stride,
+        dilation,
+        method,
+        operation,
+        picture.dtype,
+    )
     return way(picture, _laid(cells, dilation, operation), around, boundary, stride)
 
 
@@ -183,6 +189,28 @@ def _laid(cells: Any, dilation: int, operation: str) -> Any:
 
 
 @lru_cache(maxsize=64)
+def _plan(
+    shape: tuple[int, int],
+    kernel_shape: tuple[int, int],
+    mode: str,
+    boundary: str,
+    stride: int,
+    dilation: int,
+    method: str,
+    operation: str,
+    dtype: Any,
+) -> tuple[Callable[..., Any], Margins]:
+    """The engine and the margins, once the options are known to go together.
+
+    Kept, since edits repeat the same ones and a small picture takes no longer than these checks.
+    """
+    checked_choice("method", method, METHODS)
+    around = _margins(shape, kernel_shape, mode, boundary, stride, dilation, operation)
+    if method == "auto":
+        method = faster_method(shape, kernel_shape, stride, dilation, dtype)
+    return filter_directly if method == "direct" else filter_through_fft, around
+
+
 def _margins(
     shape: tuple[int, int],
     kernel_shape: tuple[int, int],
@@ -192,7 +220,7 @@ def _margins(
     dilation: int,
     operation: str,
 ) -> Margins:
-    """The margins of a pass whose options go together; kept, since edits repeat the same ones."""
+    """The margins of a pass, after checking its options."""
     checked_choice("boundary", boundary, BOUNDARIES)
     checked_choice("operation", operation, OPERATIONS)
     output_shape(shape, kernel_shape, mode=mode, stride=stride, dilation=dilation)

@@ -51,9 +51,14 @@ def filter_directly(
     ``around`` are the margins it looks into. Only every ``stride``-th row and column is computed
     where that is faster.
     """
-    if image.ndim == 2 and stride == 1 and _opencv_knows(image, seen, around, boundary):
-        place = (around[1][0], around[0][0])
-        return cv2.filter2D(image, -1, seen, anchor=place, borderType=_BORDERS[boundary])
+    if stride == 1 and _opencv_knows(image, seen, around, boundary):
+        place, border = (around[1][0], around[0][0]), _BORDERS[boundary]
+        if image.ndim == 2:
+            return cv2.filter2D(image, -1, seen, None, place, 0, border)
+        output = np.empty(image.shape, image.dtype)
+        for index in np.ndindex(image.shape[:-2]):
+            cv2.filter2D(image[index], -1, seen, output[index], place, 0, border)
+        return output
     padded = extend(image, around, boundary)
     if namespace(image) is not np:
         return _valid_on_gpu(padded, seen, stride)
@@ -63,8 +68,11 @@ def filter_directly(
     )
     output = np.zeros((*image.shape[:-2], height, width), image.dtype)
     for index in np.ndindex(image.shape[:-2]):
-        for picture, cells in _phases(padded[index], seen, stride):
-            _add_valid(output[index], picture, cells)
+        for number, part in enumerate(_parts(padded[index], seen, stride, (height, width))):
+            if number:
+                output[index] += part
+            else:
+                output[index] = part
     return output
 
 
@@ -81,7 +89,7 @@ def _valid_on_gpu(padded: Any, seen: NDArray[Any], stride: int) -> Any:
 
 
 def _opencv_knows(image: Any, seen: NDArray[Any], around: Margins, boundary: str) -> bool:
-    """Whether one call of filter2D sums and fills the boundary as wanted."""
+    """Whether one call of filter2D for each plane sums and fills the boundary as wanted."""
     (top, bottom), (left, right) = around
     rows, columns = seen.shape
     return (
@@ -89,10 +97,24 @@ def _opencv_knows(image: Any, seen: NDArray[Any], around: Margins, boundary: str
         and type(image) is np.ndarray
         and top + bottom == rows - 1
         and left + right == columns - 1
-        and rows <= image.shape[0]
-        and columns <= image.shape[1]
+        and rows <= image.shape[-2]
+        and columns <= image.shape[-1]
         and rows * columns <= most_cells(image.dtype)
     )
+
+
+def _parts(
+    padded: NDArray[Any], seen: NDArray[Any], stride: int, shape: tuple[int, int]
+) -> Iterator[NDArray[Any]]:
+    """Pictures of ``shape`` that add up to the "valid" result, each one call of filter2D."""
+    height, width = shape
+    for picture, cells in _phases(padded, seen, stride):
+        for row, column, strip in _strips(cells, most_cells(padded.dtype)):
+            rows, columns = strip.shape
+            part = picture[row : row + height + rows - 1, column : column + width + columns - 1]
+            yield cv2.filter2D(part, -1, strip, None, (0, 0), 0, cv2.BORDER_CONSTANT)[
+                :height, :width
+            ]
 
 
 def _phases(
@@ -110,16 +132,6 @@ def _phases(
             if stride == 1 or cells.any():
                 picture = padded[row::stride, column::stride]
                 yield np.ascontiguousarray(picture), np.ascontiguousarray(cells)
-
-
-def _add_valid(output: NDArray[Any], picture: NDArray[Any], cells: NDArray[Any]) -> None:
-    """Add to ``output`` (H, W) what "valid" filtering gives, in strips that filter2D sums."""
-    height, width = output.shape
-    for row, column, strip in _strips(cells, most_cells(output.dtype)):
-        rows, columns = strip.shape
-        part = picture[row : row + height + rows - 1, column : column + width + columns - 1]
-        done = cv2.filter2D(part, -1, strip, anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)
-        output += done[:height, :width]
 
 
 def _strips(cells: NDArray[Any], most: int) -> Iterator[tuple[int, int, NDArray[Any]]]:

@@ -9,6 +9,7 @@ the zero frequency holds the sum of all pixels.
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import Any
 
@@ -150,7 +151,7 @@ def _log_half(half: Any, floor: float) -> Any:
     power += largest * floor**2
     # NumPy's logarithm is many times slower than OpenCV's where a processor lacks AVX-512.
     power = cv2.log(power, power) if xp is np else xp.log(power)
-    power *= 0.5 / np.log(10)
+    power *= 0.5 / math.log(10)
     return power.astype(np.float32, copy=False)
 
 

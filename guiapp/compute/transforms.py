@@ -36,8 +36,8 @@ _ROUND = 48
 _FRESH = 0.7
 """What the memory for the buffers costs, as tiles along each axis."""
 
-_PIXELS_OF_A_THREAD = 150_000
-"""Tile pixels that are worth a thread: half a millisecond."""
+_PIXELS_OF_A_THREAD = 300_000
+"""Tile pixels that are worth a thread: a millisecond."""
 
 _BACK = cv2.DFT_INVERSE | cv2.DFT_SCALE | cv2.DFT_REAL_OUTPUT
 
