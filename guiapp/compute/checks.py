@@ -51,7 +51,7 @@ def checked_choice(name: str, value: str, choices: Sequence[str]) -> str:
 
 def checked_step(name: str, value: int) -> int:
     """A stride or a dilation: a whole number from 1 to 8."""
-    if isinstance(value, bool) or value not in range(1, LARGEST_STEP + 1):
+    if not isinstance(value, int | np.integer) or value not in range(1, LARGEST_STEP + 1):
         raise ValueError(f"{name} can be a whole number from 1 to {LARGEST_STEP}; {value!r} came.")
     return int(value)
 

@@ -13,7 +13,7 @@ LARGEST = 63
 
 def checked_size(size: int) -> int:
     """A side from 1 to 63."""
-    if size not in range(1, LARGEST + 1):
+    if not isinstance(size, int | np.integer) or size not in range(1, LARGEST + 1):
         raise ValueError(f"size can be a whole number from 1 to {LARGEST}; {size!r} came.")
     return int(size)
 

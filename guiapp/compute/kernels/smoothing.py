@@ -31,7 +31,7 @@ def shift(rows: int = 0, columns: int = 1) -> Kernel:
     """
     furthest = LARGEST // 2
     for name, value in (("rows", rows), ("columns", columns)):
-        if value not in range(-furthest, furthest + 1):
+        if not isinstance(value, int | np.integer) or abs(value) > furthest:
             raise ValueError(
                 f"{name} can be a whole number from {-furthest} to {furthest}; {value!r} came."
             )
