@@ -34,8 +34,9 @@ _COLOURS = {
     "f89276 f18267 e9735a df654e d45744 c74b3c b94035 a9372f 982f2b 862927 732523",
     "berlin": "9eb0ff 79abed 529fd3 3686ad 286886 1d4b61 14313f 111a20 190c09 2a0e01 401201 "
     "5a1c07 7c331d 9c503d bc6e61 dd8d86 ffadad",
-    "phase": "e2d9e2 d6d7dd c2ced4 aac2cc 94b4c7 81a6c3 7296c1 6886be 6275ba 5f63b5 5e50ac 5d3da0 "
-    "592a8f 511b77 45135c 381145 2f1436",
+    "phase": "e2d9e2 d6d7dd c3ced4 abc2cc 94b4c7 81a6c3 7297c1 6886be 6275ba 5f63b5 5e51ad 5d3da1 "
+    "592a8f 521b77 45135c 381146 2f1437 3a113a 4b1342 5f174a 741e4f 872750 983550 a64550 b25652 "
+    "bb6858 c27c62 c78f72 cca388 d1b5a2 d8c6bd ded3d5 e2d9e2",
 }
 
 NAMES = tuple(_COLOURS)
@@ -75,7 +76,18 @@ def coloured(values: NDArray[Any], limits: Limits, name: str) -> NDArray[np.uint
 
 def ink_on(colour: NDArray[np.uint8]) -> str:
     """Black or white, whichever contrasts more with ``colour`` (WCAG relative luminance)."""
-    channel = colour.astype(float) / 255.0
-    linear = np.where(channel <= 0.04045, channel / 12.92, ((channel + 0.055) / 1.055) ** 2.4)
-    luminance = float(linear @ np.array([0.2126, 0.7152, 0.0722]))
-    return "#000000" if luminance > 0.179 else "#ffffff"
+    return "#000000" if bool(is_bright(colour)) else "#ffffff"
+
+
+def is_bright(colours: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Whether black contrasts more than white with each of the colours (..., 3)."""
+    return np.asarray(_LINEAR[colours] @ _LUMINANCE > 0.179)
+
+
+def _linear_light() -> NDArray[np.float64]:
+    channel = np.arange(256) / 255.0
+    return np.where(channel <= 0.04045, channel / 12.92, ((channel + 0.055) / 1.055) ** 2.4)
+
+
+_LINEAR = _linear_light()
+_LUMINANCE = np.array([0.2126, 0.7152, 0.0722])

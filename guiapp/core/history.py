@@ -46,9 +46,12 @@ class History:
             return
         merged = merge is not None and present.merge == merge and self._cursor > 0
         del self._entries[self._cursor + (0 if merged else 1) :]
-        if not merged or document != self._entries[-1].document:
+        back = merged and document == self._entries[-1].document
+        if not back:
             self._entries.append(Entry(document, present.name if merged else name, merge))
         self._cursor = len(self._entries) - 1
+        if back:  # a gesture that came back to where it began is no step, nor part of the last one
+            self.seal()
 
     def seal(self) -> None:
         """The mouse or key was released: what follows is a new step, whatever its key."""

@@ -16,13 +16,11 @@ from guiapp.core.sizes import (
     LARGEST_GAP,
     LEADING,
     MARGIN,
-    SMALLEST_BODY,
     TEXT,
     TITLE,
     Measure,
     Sizes,
     cells_of,
-    columns_of,
     frame_of,
     is_small,
     title_size,
@@ -134,13 +132,9 @@ class _Placer:
             self.frames.append(rect)
         inner = rect.width - 2 * margin
         widths = self._sizes.widths(table, inner)
-        free = rect.height - 2 * margin
-        # Narrower columns break their texts into more lines, which leaves less for the bodies.
-        tight = widths
-        for _ in range(2):
-            heights = self._fitted(table, tight, free)
-            tight = self._tightened(table, widths, heights)
-        widths = tight
+        fill = self._fill(table, widths, rect.height - 2 * margin)
+        heights = self._sizes.row_heights(table, widths, fill)
+        widths = self._sizes.tight_widths(table, widths, fill)
         spare = max(inner - sum(widths) - GUTTER * (len(widths) - 1), 0.0)
         gap = GUTTER + min(spare / max(len(widths) - 1, 1), LARGEST_GAP)
         left = rect.x + margin + (inner - sum(widths) - gap * (len(widths) - 1)) / 2
@@ -162,36 +156,17 @@ class _Placer:
                 self.place(node, rect)
             x += width + gap
 
-    def _fitted(self, table: Table, widths: list[float], height: float) -> list[float]:
-        """Row heights that share what there is between their least and their preferred ones."""
-        least = self._sizes.row_heights(table, widths, 0.0)
-        most = self._sizes.row_heights(table, widths, 1.0)
-        spare = height - sum(least) - GUTTER * (len(least) - 1)
-        wanted = sum(most) - sum(least)
-        share = min(max(spare / wanted, 0.0), 1.0) if wanted > 0 else 0.0
-        return [low + share * (high - low) for low, high in zip(least, most, strict=True)]
-
-    def _tightened(self, table: Table, widths: list[float], heights: list[float]) -> list[float]:
-        """Columns of panels no wider than the panels in them, so that signs stand beside them."""
-        tight = widths
-        for _ in range(2):
-            around = [sum(self._sizes.around(row, tight)) for row in table.rows]
-            bodies = [height - taken for height, taken in zip(heights, around, strict=True)]
-            tight = [
-                self._tight(column, width, bodies)
-                for column, width in zip(columns_of(table), widths, strict=True)
-            ]
-        return tight
-
-    def _tight(self, column: list[Node], width: float, bodies: list[float]) -> float:
-        if self._sizes.fixed(column) is not None or any(isinstance(n, Table) for n in column):
-            return width
-        used = [
-            body * self._aspect(panel)
-            for node, body in zip(column, bodies, strict=True)
-            if (panel := self._sizes.growing(node)) is not None
-        ]
-        return min(max([*used, SMALLEST_BODY]), width)
+    def _fill(self, table: Table, widths: list[float], height: float) -> float:
+        """How far between their least and their preferred size the pictures fit into a height."""
+        gaps = GUTTER * (len(table.rows) - 1)
+        low, high = 0.0, 1.0
+        if sum(self._sizes.row_heights(table, widths, high)) + gaps <= height + 0.5:
+            return high
+        for _ in range(12):
+            middle = (low + high) / 2
+            needed = sum(self._sizes.row_heights(table, widths, middle)) + gaps
+            low, high = (middle, high) if needed <= height else (low, middle)
+        return low
 
     def _aspect(self, panel: Image | Grid) -> float:
         return 1.0 / self._sizes.body(panel, 1.0)

@@ -80,6 +80,8 @@ class Sizes:
             return max(self._measure(panel.text, size, False) + 4, min(note, 72.0), 24.0)
         if isinstance(panel, Facts):
             return panel.width
+        if isinstance(panel, Image) and panel.side:
+            return panel.side
         if isinstance(panel, Grid) and panel.cell:
             longest: float = max(self._measure(w, TEXT, False) for w in panel.title.split(" "))
             return max(cells_of(panel)[1], longest, 84.0)
@@ -114,19 +116,34 @@ class Sizes:
             rows = self.row_heights(table, self.widths(table, inner), fill)
             return sum(rows) + GUTTER * (len(rows) - 1) + 2 * frame_of(table)
         if self.growing(node) is not None:
-            return self._row_height((node,), [width], fill)
+            return self._row_height((node,), [width], [width], fill)
         return self.panel_height(self._panels[node], width)
 
     def row_heights(self, table: Table, widths: list[float], fill: float) -> list[float]:
         """The height of every row; pictures beside each other have their bodies in one line."""
-        return [self._row_height(row, widths, fill) for row in table.rows]
+        tight = self.tight_widths(table, widths, fill)
+        return [self._row_height(row, widths, tight, fill) for row in table.rows]
 
-    def _row_height(self, row: tuple[Node, ...], widths: list[float], fill: float) -> float:
+    def tight_widths(self, table: Table, widths: list[float], fill: float) -> list[float]:
+        """Columns of pictures no wider than the pictures in them, so that signs stand close."""
+        columns = zip(columns_of(table), widths, strict=True)
+        return [self._tight_width(column, width, fill) for column, width in columns]
+
+    def _tight_width(self, column: list[Node], width: float, fill: float) -> float:
+        growing = [panel for node in column if (panel := self.growing(node)) is not None]
+        if not growing or any(isinstance(node, Table) for node in column):
+            return width
+        used = [self._filled_body(p, width, fill) / self.body(p, 1.0) for p in growing]
+        return min(max(*used, SMALLEST_BODY, 0.0), width)
+
+    def _row_height(
+        self, row: tuple[Node, ...], widths: list[float], tight: list[float], fill: float
+    ) -> float:
         cells = list(zip(row, widths, strict=True))
         growing = [(panel, w) for node, w in cells if (panel := self.growing(node)) is not None]
         others = [self.height(node, w, fill) for node, w in cells if self.growing(node) is None]
         bodies = max((self._filled_body(panel, w, fill) for panel, w in growing), default=0.0)
-        above, below = self.around(row, widths)
+        above, below = self.around(row, tight)
         return max(bodies + above + below, *others, 0.0)
 
     def around(self, row: tuple[Node, ...], widths: list[float]) -> tuple[float, float]:

@@ -163,10 +163,9 @@ class MainWindow(QMainWindow):
         self.busy.start()
 
     def _on_session_changed(self) -> None:
-        scene = self.session.scene
-        self.form.show_params(self.session.lab, scene.params)
+        self.refresh()  # first: the worker computes while the controls follow
+        self.form.show_params(self.session.lab, self.session.scene.params)
         self.playing.refresh()
-        self.refresh()
 
     def _on_session_edited(self) -> None:
         session = self.session

@@ -15,7 +15,6 @@ from guiapp.core.figure import Figure
 from guiapp.core.lab import Cancelled, Lab, Scene
 from guiapp.core.player import Hooks, HostEnv, Player
 
-
 PAINT_SECONDS = 0.03
 
 

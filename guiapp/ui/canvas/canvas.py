@@ -156,6 +156,11 @@ class Canvas(QGraphicsView):
         if found.height > height + 0.5:
             bar = self.verticalScrollBar().sizeHint().width() / unit
             found = arrange(shown, measure, width - bar, height)
+        policy = Qt.ScrollBarPolicy
+        fits = found.width <= width + 0.5
+        self.setHorizontalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded
+        )
         self.resetTransform()
         self.scale(unit, unit)
         self._scene.setSceneRect(QRectF(0, 0, found.width, found.height))
@@ -181,6 +186,7 @@ class Canvas(QGraphicsView):
             item = _Frame(qrect(rect))
             item.setPen(pen)
             item.setZValue(-1)
+            item.setCacheMode(QGraphicsRectItem.CacheMode.DeviceCoordinateCache)
             self._scene.addItem(item)
             self._frames.append(item)
 

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from guiapp.core.colormaps import coloured, ink_on
+from guiapp.core.colormaps import coloured, is_bright
 from guiapp.core.figure import Grid
 from guiapp.core.measures import LINED_CELL, baseline, cell_numbers, cells_area
 from guiapp.ui.canvas.item import PanelItem, qrect
@@ -84,8 +84,10 @@ class CellsItem(PanelItem):
         size, placed = cell_numbers(self.content, area, measure)
         if placed:
             painter.setFont(figure_font(size))
+        bright = is_bright(colours).tolist()
         for number in placed:
-            painter.setPen(QColor(ink_on(colours[number.row, number.column])))
+            dark = bright[number.row][number.column]
+            painter.setPen(Qt.GlobalColor.black if dark else Qt.GlobalColor.white)
             painter.drawText(QPointF(number.x, baseline(number.y, size)), number.text)
 
     def _paint_frame(self, painter: QPainter, cell: tuple[int, int], colour: str) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import operator
+
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -17,11 +20,23 @@ def qrect(rect: Rect) -> QRectF:
     return QRectF(rect.x, rect.y, rect.width, rect.height)
 
 
+def looks_alike(first: Panel, second: Panel) -> bool:
+    """Whether two panels without pixels are drawn the same."""
+    if not isinstance(first, Grid):
+        return first == second
+    if not isinstance(second, Grid) or not np.array_equal(first.values, second.values):
+        return False
+    look = operator.attrgetter("limits", "colormap", "outline", "editable", "cell")
+    return bool(look(first) == look(second)) and first.blank is second.blank
+
+
 class PanelItem(QGraphicsItem):
     """One panel. ``update_panel`` is told everything; what is unchanged is left alone."""
 
     def __init__(self, panel: Panel, place: Place, palette: Palette) -> None:
         super().__init__()
+        # What did not change is copied from its last picture, also where a neighbour is painted.
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.content = panel
         self.place = place
         self.palette = palette
@@ -29,9 +44,12 @@ class PanelItem(QGraphicsItem):
 
     def update_panel(self, panel: Panel, place: Place, palette: Palette) -> None:
         """Show another panel of the same kind, or the same elsewhere."""
+        same = place == self.place and palette is self.palette and looks_alike(panel, self.content)
+        fresh = self._bounds.isNull()
         self.content, self.palette = panel, palette
         self.set_place(place)
-        self.update()
+        if fresh or not same:
+            self.update()
 
     def set_place(self, place: Place) -> None:
         """Stand somewhere else."""

@@ -53,6 +53,7 @@ class _Overlay(QGraphicsItem):
     def __init__(self, picture: PictureItem) -> None:
         super().__init__(picture)
         self._picture = picture
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setZValue(2)
 
     def boundingRect(self) -> QRectF:
