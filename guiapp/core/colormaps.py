@@ -62,11 +62,10 @@ def indexed(values: NDArray[Any], limits: Limits) -> NDArray[np.uint8]:
     if not high > low:
         return np.full(np.shape(values), 128, np.uint8)
     scale = 256.0 / (high - low)
-    if 1e-30 < scale < 1e30:
-        scaled = (values - low) * scale
-    else:  # float32 cannot hold such a scale
-        scaled = (np.asarray(values, float) - low) / (high - low) * 256.0
-    return np.clip(scaled, 0, 255).astype(np.uint8)
+    if not 1e-30 < scale < 1e30:  # float32 cannot hold such a scale
+        values = np.asarray(values, float)
+    scaled = (np.clip(values, low, high) - low) / (high - low) * 256.0
+    return np.minimum(scaled, 255).astype(np.uint8)
 
 
 def coloured(values: NDArray[Any], limits: Limits, name: str) -> NDArray[np.uint8]:
