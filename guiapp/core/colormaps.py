@@ -51,9 +51,9 @@ def table(name: str) -> NDArray[np.uint8]:
         position = np.clip((np.arange(256) - 128) / 254.0 + 0.5, 0.0, 1.0)
     known = np.linspace(0.0, 1.0, len(points))
     colours = np.stack([np.interp(position, known, points[:, c]) for c in range(3)], axis=1)
-    colours = colours.round().astype(np.uint8)
-    colours.flags.writeable = False
-    return colours
+    rounded = np.asarray(colours.round(), np.uint8)
+    rounded.flags.writeable = False
+    return rounded
 
 
 def indexed(values: NDArray[Any], limits: Limits) -> NDArray[np.uint8]:
@@ -65,7 +65,7 @@ def indexed(values: NDArray[Any], limits: Limits) -> NDArray[np.uint8]:
     if not 1e-30 < scale < 1e30:  # float32 cannot hold such a scale
         values = np.asarray(values, float)
     scaled = (np.clip(values, low, high) - low) / (high - low) * 256.0
-    return np.minimum(scaled, 255).astype(np.uint8)
+    return np.asarray(np.minimum(scaled, 255).astype(np.uint8))
 
 
 def coloured(values: NDArray[Any], limits: Limits, name: str) -> NDArray[np.uint8]:

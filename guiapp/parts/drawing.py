@@ -89,7 +89,7 @@ def drawing_actions(
         return put(scene, replace(drawing, strokes=()))
 
     return (
-        Action("clear-drawing", "Clear the drawing", clear, "Image", help="remove all strokes"),
+        Action("clear-drawing", "Clear the drawing", clear, "Drawing", help="remove all strokes"),
     )
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from guiapp.core.palette import Palette
@@ -180,9 +181,9 @@ class Actions:
                 "&Lab",
                 f"{verb.capitalize()} {kind}{'' if verb == 'paste' else '…'}",
                 partial(sources.request, name, verb),
-                submenu=kind.capitalize(),
+                submenu=group,
             )
-            for name, kind, verbs in sources.offered()
+            for name, kind, group, verbs in sources.offered()
             for verb in verbs
         ]
         entries += [
@@ -217,6 +218,10 @@ class Actions:
             for path in self._recent
         )
         self.menus.add(entries, owner="recent")
+
+    def show_menu(self, group: str) -> None:
+        """The menu of what can be done to a group's content, under the pointer."""
+        self.menus.menu(group).popup(QCursor.pos())
 
     def _toggle_notes(self) -> None:
         notes = self._window.notes

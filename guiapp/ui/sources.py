@@ -38,11 +38,11 @@ class Sources(QObject):
         """Do what a link in the panel asks for: open, paste, save."""
         {"open": self.open, "paste": self.paste, "save": self.save}[verb](name)
 
-    def offered(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-        """For each parameter that takes content: its name, the kind, and what can be done."""
+    def offered(self) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+        """For each parameter that takes content: name, kind, group, and what can be done."""
         for found, source in self._sources():
             verbs = ("open", "paste", "save") if source.write else ("open", "paste")
-            yield found.name, source.kind, verbs
+            yield found.name, source.kind, found.declaration.group, verbs
 
     def named(self, kind: str) -> str:
         """The name of the parameter that takes this kind of content; empty where none does."""

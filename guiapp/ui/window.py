@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
         self.form.edited.connect(self._on_form_edited)
         self.form.released.connect(session.seal)
         self.form.source_requested.connect(self.sources.request)
+        self.form.actions_requested.connect(self.actions_.show_menu)
         self.form.folded.connect(self.settings.set_unfolded)
         self.pointer.gestured.connect(self._on_hand_gestured)
         self.pointer.hovered.connect(self.readout.show_pointer)

@@ -15,7 +15,7 @@ from guiapp.core.lab import Lab
 from guiapp.core.params import option_of
 from guiapp.ui.controls.fields import Field, fields, replaced
 from guiapp.ui.controls.group import Group
-from guiapp.ui.controls.links import links_of, option_of_key
+from guiapp.ui.controls.links import EDIT, edit_link, links_of, option_of_key
 from guiapp.ui.controls.row import Row
 from guiapp.ui.theme import give_role, px, unit
 
@@ -37,12 +37,14 @@ class ParamsForm(QScrollArea):
     edited = Signal(object, str, str)
     released = Signal()
     source_requested = Signal(str, str)
+    actions_requested = Signal(str)
     folded = Signal(str, bool)
 
     def __init__(self, unfolded: frozenset[str] = frozenset()) -> None:
         super().__init__()
         self._unfolded = set(unfolded)
         self._params: Any = None
+        self._edited_groups: frozenset[str] = frozenset()
         self._rows: dict[str, Row] = {}
         self._groups: dict[str, Group] = {}
         self._structure: tuple[object, ...] = ()
@@ -52,6 +54,7 @@ class ParamsForm(QScrollArea):
     def show_params(self, lab: Lab | None, params: Any) -> None:
         """Show these parameters; what stays the same keeps its widgets and focus."""
         self._params = params
+        self._edited_groups = frozenset(a.group for a in lab.actions) if lab else frozenset()
         wanted = fields(params)
         structure = (lab and lab.key, *((f.name, f.parameter, f.group, f.rare) for f in wanted))
         if structure != self._structure:
@@ -145,7 +148,10 @@ class ParamsForm(QScrollArea):
             rows = [row for row in self._rows.values() if row.field.group == title]
             usual = [row for row in rows if not row.field.rare]
             rare = [row for row in rows if row.field.rare]
-            group.arrange(usual, rare, links_of(row.field for row in usual))
+            links = links_of(row.field for row in usual)
+            if title in self._edited_groups:
+                links = (*links, edit_link(title))
+            group.arrange(usual, rare, links)
 
     def _made_group(self, title: str) -> Group:
         group = Group(title, folded=title not in self._unfolded)
@@ -199,6 +205,9 @@ class ParamsForm(QScrollArea):
 
     def _on_group_asked(self, name: str, verb: str) -> None:
         kind, _, key = verb.partition(":")
+        if kind == EDIT:
+            self.actions_requested.emit(name)
+            return
         if kind != "option":
             self.source_requested.emit(name, verb)
             return

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from guiapp.core.params import Option
 from guiapp.ui.controls.fields import Field
 
+EDIT = "edit"
 OWN = "Own"  # the group of options that hold what a person makes
 
 
@@ -19,6 +20,11 @@ class Link:
     verb: str
     text: str
     help: str
+
+
+def edit_link(group: str) -> Link:
+    """The link that opens the menu of what can be done to a group's content."""
+    return Link(group, EDIT, "edit ▾", f"What can be done to the {group.lower()}: a menu")
 
 
 def links_of(fields: Iterable[Field]) -> tuple[Link, ...]:
