@@ -62,7 +62,7 @@ class Sizes:
             return 0.0
         if isinstance(node, Table):
             columns = [self.fixed(c) or self._least(c) for c in columns_of(node)]
-            if node.wrap:
+            if node.wrap and len(node.rows) == 1:
                 return max(columns) + 2 * frame_of(node)
             return sum(columns) + GUTTER * (len(columns) - 1) + 2 * frame_of(node)
         panel = self._panels[node]
@@ -97,12 +97,19 @@ class Sizes:
         return None if isinstance(node, Table) else self.fixed_width(self._panels[node])
 
     def widths(self, table: Table, width: float) -> list[float]:
-        """Column widths: fixed ones as they are, the others share what is left."""
-        fixed = [self.fixed(column) for column in columns_of(table)]
-        rest = width - sum(f or 0 for f in fixed) - GUTTER * (len(fixed) - 1)
-        growing = sum(f is None for f in fixed)
-        share = rest / growing if growing else 0.0
-        return [share if f is None else f for f in fixed]
+        """Column widths: fixed ones as they are, the others share what is left evenly.
+
+        A column in which something needs more than its share gets that, and the rest share less.
+        """
+        columns = columns_of(table)
+        known = {n: fixed for n, c in enumerate(columns) if (fixed := self.fixed(c)) is not None}
+        while len(known) < len(columns):
+            rest = width - sum(known.values()) - GUTTER * (len(columns) - 1)
+            share = rest / (len(columns) - len(known))
+            needs = {n: self._least(c) for n, c in enumerate(columns) if n not in known}
+            more = {n: need for n, need in needs.items() if need > share}
+            known |= more or dict.fromkeys(needs, share)
+        return [known[n] for n in range(len(columns))]
 
     # --- heights
 
@@ -134,14 +141,18 @@ class Sizes:
         if not growing or any(isinstance(node, Table) for node in column):
             return width
         used = [self._filled_body(p, width, fill) / self.body(p, 1.0) for p in growing]
-        return min(max(*used, SMALLEST_BODY, 0.0), width)
+        return min(max(*used, self._least(column)), width)
 
     def _row_height(
         self, row: tuple[Node, ...], widths: list[float], tight: list[float], fill: float
     ) -> float:
         cells = list(zip(row, widths, strict=True))
         growing = [(panel, w) for node, w in cells if (panel := self.growing(node)) is not None]
-        others = [self.height(node, w, fill) for node, w in cells if self.growing(node) is None]
+        others = [
+            self.height(node, w, fill)
+            for node, w in zip(row, tight, strict=True)
+            if self.growing(node) is None
+        ]
         bodies = max((self._filled_body(panel, w, fill) for panel, w in growing), default=0.0)
         above, below = self.around(row, tight)
         return max(bodies + above + below, *others, 0.0)
