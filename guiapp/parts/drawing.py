@@ -89,7 +89,10 @@ def drawing_actions(
         return put(scene, replace(drawing, strokes=()))
 
     return (
-        Action("clear-drawing", "Clear the drawing", clear, "Drawing", help="remove all strokes"),
+        Action(
+            *("clear-drawing", "Clear the drawing", clear, "Drawing", "Ctrl+I, Delete"),
+            help="remove all strokes",
+        ),
     )
 
 

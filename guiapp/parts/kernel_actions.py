@@ -40,6 +40,26 @@ _OPERATIONS: tuple[tuple[str, str, Callable[[Values], Values], str], ...] = (
 )
 
 
+_KEYS = {
+    "turn-left": "L",
+    "turn-right": "R",
+    "flip-columns": "H",
+    "flip-rows": "U",
+    "transpose": "T",
+    "negate": "N",
+    "double": "2",
+    "halve": "5",
+    "sum-1": "1",
+    "sum-0": "0",
+    "l1": "A",
+    "more-rows": "Down",
+    "fewer-rows": "Up",
+    "more-columns": "Right",
+    "fewer-columns": "Left",
+}
+"""What is pressed after Ctrl+K."""
+
+
 def kernel_actions(
     get: Callable[[Scene], Kernel], put: Callable[[Scene, Kernel], Scene]
 ) -> tuple[Action, ...]:
@@ -52,7 +72,8 @@ def kernel_actions(
         def apply(scene: Scene) -> Scene:
             return put(scene, changed(get(scene), change))
 
-        return Action(f"kernel-{key}", label, apply, "Kernel", help=help)
+        keys = f"Ctrl+K, {_KEYS[key]}"
+        return Action(f"kernel-{key}", label, apply, "Kernel", keys, help)
 
     return tuple(action(*operation) for operation in _OPERATIONS)
 

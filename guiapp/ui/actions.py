@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from guiapp.ui.window import MainWindow
 
 
+VERB_KEYS = {"open": "O", "paste": "V", "save": "S"}
+"""What is pressed after Ctrl and the first letter of a group: Ctrl+K, O opens a kernel."""
+
+
 class Actions:
     """All actions of a window, kept up to date with its document."""
 
@@ -133,7 +137,14 @@ class Actions:
         return (
             Entry("notes", "&Help", "&Notes of this lab", self._toggle_notes, ("F1",)),
             Entry("palette", "&Help", "&Find an action…", self._find, ("Ctrl+Shift+P",)),
-            Entry("about", "&Help", "&About Convolarium", partial(show_about, window), line=True),
+            Entry(
+                "about",
+                "&Help",
+                "&About Convolarium",
+                partial(show_about, window),
+                ("Shift+F1",),
+                line=True,
+            ),
         )
 
     def _corner(self) -> None:
@@ -181,6 +192,7 @@ class Actions:
                 "&Lab",
                 f"{verb.capitalize()} {kind}{'' if verb == 'paste' else '…'}",
                 partial(sources.request, name, verb),
+                (f"Ctrl+{group[0]}, {VERB_KEYS[verb]}",),
                 submenu=group,
             )
             for name, kind, group, verbs in sources.offered()

@@ -44,6 +44,7 @@ class DeviceChoice(QObject):
                 "&View",
                 label,
                 partial(self.choose, key),
+                (f"Ctrl+Alt+{key[0].upper()}",),
                 group="device",
                 submenu="&Device",
             )

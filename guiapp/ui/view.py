@@ -33,6 +33,7 @@ class View(QObject):
                 "&View",
                 label,
                 partial(self.set_palette, name),
+                (f"Ctrl+Alt+{label[0]}",),
                 group="palette",
                 submenu="&Palette",
             )

@@ -374,6 +374,7 @@ def test_every_action_has_words_a_menu_and_is_found(window: MainWindow) -> None:
     for key, action in window.actions_.menus.actions.items():
         assert action.text(), key
         assert action.associatedObjects(), key
+        assert action.property("keys") or action.shortcuts(), key
     shortcuts = [
         keys.toString()
         for action in window.actions_.menus.actions.values()

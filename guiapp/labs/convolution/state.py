@@ -157,7 +157,9 @@ def _applied(picture: Pixels, kernel: Kernel, params: Params, env: Env) -> tuple
     )
     began = time.perf_counter()
     for done in range(params.repeat):
-        if env.cancelled():
+        # Never before the first pass: while a number is dragged, every picture but the last is
+        # superseded, and none would be seen.
+        if done and env.cancelled():
             raise Cancelled
         current = _pass(current, kernel, params, method)
         if params.repeat > 1:
