@@ -37,7 +37,8 @@ class Actions:
         self.menus.add(self._canvas())
         self.menus.add(window.device.entries())
         self.menus.add(self._labs())
-        self.menus.add(self._play())
+        self.menus.add((*self._play(), *self._cancel()))
+        self.menus.actions["cancel"].setEnabled(False)
         self.menus.add(self._help())
         window.canvas.focus_changed.connect(self.menus.set_canvas_focused)
         self._corner()
@@ -130,6 +131,16 @@ class Actions:
             Entry("back", "&Play", "Step &back", partial(playing.step, -1), (",",), canvas=True),
             Entry("first", "&Play", "To the f&irst frame", playing.first, ("Home",), canvas=True),
             Entry("last", "&Play", "To the &last frame", playing.last, ("End",), canvas=True),
+        )
+
+    def _cancel(self) -> tuple[Entry, ...]:
+        return (
+            Entry(
+                *("cancel", "&Play", "&Cancel what is being computed", self._window.cancel),
+                ("Esc",),
+                "Take back the edit whose picture takes too long",
+                line=True,
+            ),
         )
 
     def _help(self) -> tuple[Entry, ...]:

@@ -36,6 +36,7 @@ class Readout(QStatusBar):
         self._computed = ""
         self._frame = ""
         self._device = ""
+        self._share = ""
 
     def show_pointer(self, over: tuple[Any, float, float] | None) -> None:
         """Tell what is under the pointer; None where it has left."""
@@ -69,12 +70,15 @@ class Readout(QStatusBar):
         self._tell()
 
     def show_progress(self, done: int, total: int) -> None:
-        """What takes long; nothing when it is done."""
-        self._busy.setText(f"computing {100 * done // max(total, 1)} %" if done < total else "")
+        """How much of what takes long is done."""
+        self._share = f" {100 * done // max(total, 1)} %"
+        if self._busy.text():
+            self.show_busy(True)
 
     def show_busy(self, busy: bool) -> None:
-        """Something takes longer than a moment."""
-        self._busy.setText("computing, Esc to cancel" if busy else "")
+        """Something takes longer than a moment, or does not any more."""
+        self._share = self._share if busy else ""
+        self._busy.setText(f"computing{self._share}, Esc to cancel" if busy else "")
 
     def _tell(self) -> None:
         parts = [part for part in (self._computed, self._frame, self._device) if part]

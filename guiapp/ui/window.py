@@ -199,9 +199,7 @@ class MainWindow(QMainWindow):
     def _show(self, answer: Answer) -> None:
         self._shown_number = answer.request.number
         self._asked = answer.request.asked
-        self.busy.stop()
-        self.readout.show_busy(False)
-        self.canvas.set_dimmed(False)
+        self._rest()
         figure = answer.figure
         self.canvas.show_figure(figure)
         self.header.show_title(figure.title, figure.subtitle)
@@ -221,9 +219,7 @@ class MainWindow(QMainWindow):
         self.readout.show_frame_time((time.perf_counter() - self._asked) * 1e3)
 
     def _on_worker_failed(self, error: Exception, request: Request) -> None:
-        self.busy.stop()
-        self.readout.show_busy(False)
-        self.canvas.set_dimmed(False)
+        self._rest()
         if isinstance(error, ValueError):
             self.message.warn(str(error))
         elif isinstance(error, MemoryError):
@@ -231,9 +227,23 @@ class MainWindow(QMainWindow):
         else:
             self.reporter.report(error)
 
+    def cancel(self) -> None:
+        """Take back the edit whose picture takes too long."""
+        self._rest()
+        self.session.undo()
+
+    def _rest(self) -> None:
+        """Nothing is being waited for."""
+        self.busy.stop()
+        self._show_busy(False)
+
     def _on_busy_timeout(self) -> None:
-        self.canvas.set_dimmed(True)
-        self.readout.show_busy(True)
+        self._show_busy(True)
+
+    def _show_busy(self, busy: bool) -> None:
+        self.canvas.set_dimmed(busy)
+        self.readout.show_busy(busy)
+        self.actions_.menus.actions["cancel"].setEnabled(busy and bool(self.session.undo_name))
 
     # --- Qt
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -416,6 +417,31 @@ def test_an_error_in_a_worker_is_reported_once_and_the_window_lives_on(
     wait_for_proof(qtbot, window)
     assert picture(window).shape == (256, 256)
     assert lab is window.session.lab
+
+
+def test_escape_takes_back_an_edit_that_takes_too_long(
+    qtbot: Any, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import guiapp.labs.convolution.state as state
+
+    before, go_on = window.session.scene, threading.Event()
+    whole = state.render
+
+    def slow(*args: Any, **options: Any) -> Any:
+        go_on.wait(20)
+        return whole(*args, **options)
+
+    monkeypatch.setattr(state, "render", slow)
+    window.session.set_params(_with(before.params, size="128"), "Size")
+    cancel = window.actions_.menus.actions["cancel"]
+    qtbot.waitUntil(cancel.isEnabled)
+    assert "Esc" in window.readout._busy.text()
+    Hands(window.canvas).key(Qt.Key.Key_Escape)
+    assert window.session.scene == before
+    assert not cancel.isEnabled()
+    go_on.set()
+    wait_for_proof(qtbot, window)
+    assert picture(window).shape == (512, 512)
 
 
 def test_closing_ends_the_threads(qtbot: Any, tmp_path: Path) -> None:
