@@ -18,6 +18,7 @@ BAR_TEXT = 10.0
 SMALLEST_BOX = 6.0
 RING = 5.0
 TICK_TEXT = 9.0
+SMALLEST_SHARE = 0.65
 WHOLE = Zoom("", 0.0, 0.0, 1.0, 1.0)
 
 
@@ -158,6 +159,12 @@ def pixels_under(view: View, rect: Rect) -> tuple[slice, slice]:
     rows = max(int(rect.height / whole.height * height), 1)
     columns = max(int(rect.width / whole.width * width), 1)
     return slice(top, top + rows), slice(left, left + columns)
+
+
+def fitting(text: str, size: float, width: float, measure: Measure, *, bold: bool) -> float:
+    """The size at which ``text`` keeps to ``width``, but not much smaller than ``size``."""
+    needed = measure(text, size, bold)
+    return size if needed <= width else max(size * width / needed, size * SMALLEST_SHARE)
 
 
 def baseline(y: float, size: float = TEXT) -> float:

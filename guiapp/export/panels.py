@@ -20,6 +20,7 @@ from guiapp.core.measures import (
     cell_numbers,
     cells_area,
     centre,
+    fitting,
     frequency_labels,
     is_whole,
     pixels_under,
@@ -28,7 +29,6 @@ from guiapp.export.sheet import HAIRLINE, Sheet, Stroke
 from guiapp.export.text import measure
 
 COLUMN_GAP = 12.0
-SMALLEST_SHARE = 0.65
 UNDER = "#000000"
 """A dark line under a bright mark is seen on every picture."""
 
@@ -205,15 +205,9 @@ def draw_fact(sheet: Sheet, row: Fact, at: Rect, column: float) -> float:
     quiet = tone if row.label and not row.value else sheet.palette.quiet
     height = LARGE if row.strong else TEXT
     y = at.y + height * LEADING / 2
-    size = fitting(row.label, TEXT, at.width, bold=False)
+    size = fitting(row.label, TEXT, at.width, measure, bold=False)
     sheet.write(row.label, at.x, baseline(y, size), size, quiet)
     left = column + COLUMN_GAP if row.label else 0.0
-    size = fitting(row.value, height, at.width - left, bold=row.strong)
+    size = fitting(row.value, height, at.width - left, measure, bold=row.strong)
     sheet.write(row.value, at.x + left, baseline(y, size), size, tone, bold=row.strong)
     return at.y + height * LEADING
-
-
-def fitting(text: str, size: float, width: float, *, bold: bool) -> float:
-    """The size at which ``text`` keeps to ``width``, but not much smaller than ``size``."""
-    needed = measure(text, size, bold)
-    return size if needed <= width else max(size * width / needed, size * SMALLEST_SHARE)

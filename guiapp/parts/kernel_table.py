@@ -115,6 +115,9 @@ KERNELS: tuple[Option, ...] = (
     Option("own", "Own kernel", Own(), "Own", listed=False),
 )
 
+ROUNDING = 1e-14
+"""What is smaller than this share of a preset's largest cell is zero but for rounding."""
+
 _DECLARED = Declaration("Kernel", options=KERNELS)
 
 
@@ -125,6 +128,9 @@ def kernel_values(value: Kernel) -> Values:
         values = value.make()
     except ValueError as fault:
         raise BadInput(str(fault)) from fault
+    if not isinstance(value, Own):
+        # The zero of a cosine is 6e-17 in floating point: not a number to show anybody.
+        values = np.where(np.abs(values) < ROUNDING * np.abs(values).max(), 0.0, values)
     values.flags.writeable = False
     return values
 

@@ -14,6 +14,9 @@ from guiapp.labs.convolution.scales import LEAST, symmetric
 from guiapp.labs.convolution.state import State, options_of
 
 CELL = (24.0, 37.0)
+NARROW_CELL = (24.0, 34.0)
+SMALL = 3
+"""Rows of a matrix that is shown in wide cells, with the sum beside it."""
 TRUSTED = 1e-12
 """Two float64 results closer than this share of their size are the same but for rounding."""
 
@@ -83,7 +86,8 @@ def _grid(
     limits: tuple[float, float],
     colormap: str,
 ) -> Grid:
-    return Grid(key, title, facts, values, limits=limits, colormap=colormap, cell=CELL)
+    cell = CELL if values.shape[0] <= SMALL else NARROW_CELL
+    return Grid(key, title, facts, values, limits=limits, colormap=colormap, cell=cell)
 
 
 def _span(values: NDArray[np.float64]) -> tuple[float, float]:
@@ -108,7 +112,7 @@ def _sum(params: Params, state: State, window: Window, place: tuple[int, int]) -
     label = "sum = output here" if params.repeat == 1 else "sum, first time"
     rows = [Fact(label, ""), Fact("", numbers.text(window.total), strong=True)]
     if window.cells.size > 1:
-        luma = " of the luma" if state.picture.ndim == 3 else ""
+        luma = ", luma" if state.picture.ndim == 3 else ""
         rows.append(Fact(f"{window.cells.size} products{luma}", "", "quiet"))
     return Facts("sum", "", tuple(rows), width=116.0)
 
@@ -131,8 +135,8 @@ def proof_panels(params: Params, proof: Proof | None, state: State) -> list[Pane
         Fact("largest difference", numbers.text(proof.largest, 2), tone),
     ]
     if sampled:
-        told = f"{proof.positions:,} of {proof.total:,}".replace(",", "\u2009")
-        rows.append(Fact("random positions", told, "quiet"))
+        count = f"{proof.positions:,}".replace(",", "\u2009")
+        rows.append(Fact(f"at {count} random positions", "", "quiet"))
     elif params.repeat > 1:
         rows.append(Fact("of the first application", "", "quiet"))
     return [

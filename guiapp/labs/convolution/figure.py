@@ -21,7 +21,7 @@ from guiapp.core.figure import (
     panels_of,
 )
 from guiapp.core.lab import Env, Scene
-from guiapp.labs.convolution.arithmetic import arithmetic_panels, window_of
+from guiapp.labs.convolution.arithmetic import SMALL, arithmetic_panels, window_of
 from guiapp.labs.convolution.field import Pixels
 from guiapp.labs.convolution.params import Params, probe
 from guiapp.labs.convolution.places import first_place, seen
@@ -39,31 +39,24 @@ from guiapp.labs.convolution.state import State
 from guiapp.parts.kernel import kernel_label
 from guiapp.parts.picture import Drawing, picture_label
 
-LAYOUT = Table(
+THEOREM = Table(
     (
-        (
-            Table(
-                (
-                    ("input", "star", "kernel", "equals", "output"),
-                    ("down", None, "down too", None, "up"),
-                    ("input spectrum", "dot", "kernel spectrum", "equals too", "output spectrum"),
-                )
-            ),
-        ),
-        (
-            Table(
-                (
-                    (
-                        *("window", "times", "turned", "gives", "products", "sigma", "sum"),
-                        *("difference", "proof"),
-                    ),
-                ),
-                frame=True,
-                wrap=True,
-            ),
-        ),
+        ("input", "star", "kernel", "equals", "output"),
+        ("down", None, "down too", None, "up"),
+        ("input spectrum", "dot", "kernel spectrum", "equals too", "output spectrum"),
     )
 )
+SUM = ("window", "times", "turned", "gives", "products", "sigma")
+
+
+def layout(rows: int) -> Table:
+    """The theorem above, and a strip with the arithmetic of so many ``rows`` of cells below.
+
+    A tall matrix leaves room to set the sum above the proof, and then all fits into one line.
+    """
+    stacked = Table((("sum",), ("proof",)))
+    last = ("difference", stacked) if rows > SMALL else ("sum", "difference", "proof")
+    return Table(((THEOREM,), (Table(((*SUM, *last),), frame=True, wrap=True),)))
 
 
 def figure(scene: Scene, state: State, env: Env) -> Figure:
@@ -97,7 +90,7 @@ def figure(scene: Scene, state: State, env: Env) -> Figure:
         title="Convolution" if params.operation == "convolution" else "Cross-correlation",
         subtitle=subtitle(params),
         panels=panels,
-        layout=LAYOUT,
+        layout=layout(min(state.kernel.shape[0], params.excerpt)),
         pending=pending,
         measured={
             "method": {"fft": "FFT", "direct": "direct"}[state.method],

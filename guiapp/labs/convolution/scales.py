@@ -26,7 +26,8 @@ def log_limits(log: NDArray[Any]) -> Limits:
     thin = log[:: max(1, log.shape[0] // 96), :: max(1, log.shape[1] // 96)]
     least, most = np.percentile(thin, (10, 99.7))
     low, high = half_decade(float(least)) - 0.5, half_decade(float(most))
-    return (low, high) if high - low >= 1.0 else (high - 1.0, high)
+    # A flat spectrum is dark ground, on which a single bright frequency is seen.
+    return (low, high) if high - low >= 1.0 else (low + 0.5, low + 1.5)
 
 
 def half_decade(value: float) -> float:

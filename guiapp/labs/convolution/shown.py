@@ -90,7 +90,8 @@ def _coloured(
     """One channel goes through the map; colour channels are scaled to the same limits."""
     if pixels.ndim == 3:
         low, high = limits
-        told = f"{facts}, {numbers.text(low)} black, {numbers.text(high)} white"
+        scale = f", {numbers.text(low)} black, {numbers.text(high)} white"
+        told = facts if limits == (0.0, 1.0) else facts + scale
         return Shown(within(pixels, limits), (0.0, 1.0), limits, "grey", quantity, told)
     return Shown(pixels, limits, limits, colormap, quantity, facts)
 

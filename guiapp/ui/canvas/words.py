@@ -6,6 +6,7 @@ from PySide6.QtGui import QPainter
 
 from guiapp.core.figure import Fact, Facts, Sign
 from guiapp.core.layout import LARGE, LEADING, TEXT, TITLE
+from guiapp.core.measures import fitting
 from guiapp.ui.canvas.item import PanelItem
 from guiapp.ui.canvas.text import measure, write_centred, write_lines
 
@@ -48,12 +49,16 @@ class FactsItem(PanelItem):
             y = self._write_row(painter, row, rect.x(), y, column)
 
     def _write_row(self, painter: QPainter, row: Fact, x: float, y: float, column: float) -> float:
-        palette = self.palette
+        palette, width = self.palette, self.body.width()
         quiet = palette.tone(row.tone) if row.label and not row.value else palette.quiet
-        write_lines(painter, (row.label,), x, y, TEXT, quiet)
-        if row.strong:
-            write_lines(painter, (row.value,), x, y, LARGE, palette.tone(row.tone), bold=True)
-            return y + LARGE * LEADING
-        left = x + (column + 12 if row.label else 0)
-        write_lines(painter, (row.value,), left, y, TEXT, palette.tone(row.tone))
-        return y + TEXT * LEADING
+        height = LARGE if row.strong else TEXT
+        left = column + 12 if row.label else 0.0
+        middle = y + height * LEADING / 2
+        for text, start, size, colour, bold in (
+            (row.label, 0.0, TEXT, quiet, False),
+            (row.value, left, height, palette.tone(row.tone), row.strong),
+        ):
+            fitted = fitting(text, size, width - start, measure, bold=bold)
+            top = middle - fitted * LEADING / 2
+            write_lines(painter, (text,), x + start, top, fitted, colour, bold)
+        return y + height * LEADING
