@@ -149,4 +149,4 @@ def grey(planes: Any) -> Any:
     """The luma (H, W) of (C, H, W), one or three channels first, where they lie."""
     if planes.shape[0] == 1:
         return planes[0]
-    return sum(weight * plane for weight, plane in zip(LUMA, planes, strict=True))
+    return sum(float(weight) * plane for weight, plane in zip(LUMA, planes, strict=True))

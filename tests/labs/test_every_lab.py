@@ -1,0 +1,574 @@
+"""What is asked of every laboratory, in one table; a lab's own tests ask the rest."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import math
+import re
+import typing
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from guiapp.core import colormaps, storage
+from guiapp.core.document import Document
+from guiapp.core.errors import BadInput
+from guiapp.core.figure import Box, Dot, Facts, Figure, Grid, Image, Sign, Table
+from guiapp.core.gesture import Gesture, Kind
+from guiapp.core.lab import Lab, Scene, at_frame, clamped_frame, edited
+from guiapp.core.layout import arrange
+from guiapp.core.params import Parameter, checked, checked_all, option_of, parameters, touched
+from guiapp.core.player import HostEnv, Player
+from guiapp.core.raster import Raster
+from guiapp.core.setting import set_values
+from guiapp.labs import NAMES, load
+
+LABS = load()
+SMALL = {"convolution": ("size=64",)}
+"""For each lab: settings with which a figure takes milliseconds."""
+OTHERS = {
+    "convolution": (
+        ("image=draw", "image.height=40", "image.width=30"),
+        ("brush.drag=paint", "brush.symmetry=both", "kernel=box", "boundary=wrap"),
+        ("kernel=2 1; 0 -1", "mode=full", "stride=3", "operation=correlation"),
+        ("image=astronaut", "repeat=3", "range=shared", "values=softmax"),
+    )
+}
+"""For each lab: settings of further scenes in which a hand does other things."""
+DRAFTS = 30
+"""Random gestures tried on each scene."""
+
+
+def small(lab: Lab, *values: str) -> Scene:
+    return set_values(lab, lab.first_scene(), (*SMALL[lab.key], *values))
+
+
+def scenes(lab: Lab) -> list[Scene]:
+    first = small(lab)
+    last = clamped_frame(lab, first.params, 10**9)
+    frames = [dataclasses.replace(first, frame=frame) for frame in sorted({1, last // 2, last})]
+    return [first, *frames, *(small(lab, *values) for values in OTHERS[lab.key])]
+
+
+@pytest.fixture(scope="module", params=LABS.values(), ids=LABS)
+def lab(request: pytest.FixtureRequest) -> Lab:
+    found: Lab = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def player(lab: Lab) -> Player:
+    return Player(lab, HostEnv())
+
+
+def test_the_table_is_complete():
+    assert set(SMALL) == set(OTHERS) == set(NAMES) == set(LABS)
+    for key, found in LABS.items():
+        assert found.key == key
+        assert found.title
+
+
+# --- figures
+
+
+def arrays_of(value: Any) -> Iterator[np.ndarray]:
+    if isinstance(value, np.ndarray):
+        yield value
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from arrays_of(item)
+    elif isinstance(value, dict):
+        yield from arrays_of(list(value.values()))
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for field in dataclasses.fields(value):
+            yield from arrays_of(getattr(value, field.name))
+
+
+def keys_of(node: Any) -> list[str]:
+    if isinstance(node, Table):
+        return [key for row in node.rows for cell in row for key in keys_of(cell)]
+    return [] if node is None else [node]
+
+
+def told(value: Any) -> Any:
+    """A figure as plain values; how long something took is no part of it."""
+    if isinstance(value, np.ndarray):
+        return (value.shape, value.dtype.str, hashlib.sha256(value.tobytes()).hexdigest())
+    if isinstance(value, str):
+        return re.sub(r"\S+ ms", "some ms", value)
+    if isinstance(value, tuple):
+        return tuple(told(item) for item in value)
+    if isinstance(value, dict):
+        return {key: told(item) for key, item in value.items() if key != "milliseconds"}
+    if dataclasses.is_dataclass(value):
+        return {f.name: told(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    return value
+
+
+def check_figure(figure: Figure) -> None:
+    """All that a painter relies on."""
+    assert figure.title
+    assert sorted(keys_of(figure.layout)) == sorted(figure.panels), "each panel stands once"
+    assert figure.pending <= set(figure.panels)
+    for key, panel in figure.panels.items():
+        assert panel.key == key
+        if isinstance(panel, Image):
+            check_image(panel)
+        elif isinstance(panel, Grid):
+            check_grid(panel)
+        elif isinstance(panel, Facts):
+            assert panel.rows
+            assert all(row.label or row.value for row in panel.rows)
+        else:
+            assert isinstance(panel, Sign)
+            assert panel.text
+    places = arrange(figure, lambda text, size, bold: 0.6 * len(text) * size, 900.0).places
+    assert set(places) == set(figure.panels)
+
+
+def check_limits(limits: tuple[float, float]) -> None:
+    assert all(type(limit) is float and math.isfinite(limit) for limit in limits), limits
+    assert limits[0] < limits[1], limits
+
+
+def check_image(panel: Image) -> None:
+    data = panel.data
+    assert data.dtype == np.float32, panel.key
+    assert data.flags.c_contiguous, panel.key
+    assert data.ndim == 2 or (data.ndim == 3 and data.shape[2] == 3), panel.key
+    assert data.size
+    assert np.isfinite(data).all(), panel.key
+    if data.ndim == 3:
+        assert data.min() >= 0, panel.key
+        assert data.max() <= 1, panel.key
+    check_limits(panel.limits)
+    assert panel.colormap in colormaps.NAMES
+    assert panel.shown is None or 0 <= panel.shown <= data.shape[0] * data.shape[1]
+    for mark in panel.marks:
+        assert isinstance(mark, Box | Dot)
+        assert all(math.isfinite(v) for v in dataclasses.astuple(mark) if isinstance(v, float))
+        if isinstance(mark, Box):
+            assert min(mark.height, mark.width) >= 1
+    assert colormaps.coloured(data, panel.limits, panel.colormap).dtype == np.uint8
+
+
+def check_grid(panel: Grid) -> None:
+    values = panel.values
+    assert values.dtype == np.float64, panel.key
+    assert values.flags.c_contiguous, panel.key
+    assert values.ndim == 2
+    assert values.size
+    assert np.isfinite(values).all(), panel.key
+    check_limits(panel.limits)
+    assert panel.colormap in colormaps.NAMES
+    assert panel.blank is None or panel.blank.shape == values.shape
+    if panel.outline is not None:
+        assert all(0 <= at < n for at, n in zip(panel.outline, values.shape, strict=True))
+
+
+def test_the_first_scene_is_a_complete_figure(lab, player):
+    figure = player.figure(lab.first_scene())
+    check_figure(figure)
+    assert not figure.pending
+    assert not figure.said
+
+
+def test_every_scene_of_the_table_is_a_complete_figure(lab, player):
+    for scene in scenes(lab):
+        check_figure(player.figure(scene))
+
+
+def test_the_same_scene_gives_the_same_figure(lab, player):
+    """Anew, and after other scenes went through the same caches."""
+    wanted = scenes(lab)
+    for scene in wanted:
+        player.figure(scene)
+    for scene in wanted:
+        fresh = Player(lab, HostEnv()).figure(scene)
+        assert told(fresh) == told(player.figure(scene))
+
+
+def test_nobody_writes_into_what_was_shown(lab):
+    player = Player(lab, HostEnv())
+    figures = [(player.figure(scene)) for scene in scenes(lab)]
+    before = [told(figure) for figure in figures]
+    for scene in reversed(scenes(lab)):
+        for params in (scene.params, lab.Params()):
+            player.figure(dataclasses.replace(scene, params=params, frame=0))
+    assert [told(figure) for figure in figures] == before
+
+
+def test_computing_writes_into_no_parameter(lab):
+    for scene in scenes(lab):
+        before = storage.to_text(scene)
+        Player(lab, HostEnv()).figure(scene)
+        assert storage.to_text(scene) == before
+
+
+# --- declarations
+
+
+def declared(cls: Any, where: str = "") -> Iterator[tuple[str, Parameter]]:
+    """Every parameter of a lab and of what it is made of, by its name as on the command line."""
+    for found in parameters(cls):
+        name = f"{where}{found.name}"
+        yield name, found
+        if found.declaration.options:
+            seen = {type(option.value): option.key for option in found.declaration.options}
+            for inner, key in seen.items():
+                yield from declared(inner, f"{name}[{key}].")
+        elif parameters(found.type):
+            yield from declared(found.type, f"{name}.")
+
+
+PARAMETERS = [
+    pytest.param(lab, name, found, id=f"{lab.key}:{name}")
+    for lab in LABS.values()
+    for name, found in declared(lab.Params)
+]
+
+
+@pytest.mark.parametrize(("lab", "name", "found"), PARAMETERS)
+def test_a_declaration_is_whole(lab, name, found):
+    declaration = found.declaration
+    assert declaration.label.strip() == declaration.label != ""
+    assert declaration.label[0] == declaration.label[0].upper()
+    assert len(declaration.label) <= 28
+    assert declaration.touches in ("run", "live", "view")
+    assert "\n" not in declaration.help
+    assert checked(found.default, found) == found.default
+    if found.type in (int, float) and not declaration.choices:
+        assert type(found.default) is found.type
+        if not declaration.fixed:
+            assert declaration.low is not None, "a control needs limits"
+            assert declaration.high is not None
+            assert declaration.low <= found.default <= declaration.high
+            if declaration.step is not None:
+                assert 0 < declaration.step <= declaration.high - declaration.low
+            if declaration.log:
+                assert declaration.low > 0
+    if declaration.choices:
+        keys, labels = zip(*declaration.choices, strict=True)
+        assert len(set(keys)) == len(keys)
+        assert len(set(labels)) == len(labels)
+    if declaration.options:
+        keys = [option.key for option in declaration.options]
+        assert len(set(keys)) == len(keys)
+        assert len({(o.group, o.label) for o in declaration.options}) == len(keys)
+        assert option_of(declaration, found.default) in declaration.options
+        for option in declaration.options:
+            assert option_of(declaration, option.value).key == option.key
+            assert checked_all(option.value) == option.value
+        allowed = typing.get_args(found.type) or (found.type,)
+        assert {type(option.value) for option in declaration.options} <= set(allowed)
+
+
+@pytest.mark.parametrize(("lab", "name", "found"), PARAMETERS)
+def test_a_declaration_says_what_it_does(lab, name, found):
+    """A word of help, or a label that says all: choices, a unit, a group of values, a switch."""
+    declaration = found.declaration
+    clear = declaration.choices or declaration.unit or declaration.fixed or declaration.help
+    in_words = found.type in (bool, str) or parameters(found.type)
+    plain = declaration.label.lower() in {
+        *("value", "sigma σ", "cut-off", "radius", "seed", "spokes", "rows", "columns", "gain"),
+        *("length", "lowest", "highest", "wavelength", "amount"),
+    }
+    assert clear or in_words or plain, f"{name} needs help text"
+
+
+def test_whether_a_parameter_applies_can_be_asked_of_every_value(lab):
+    for scene in scenes(lab):
+        for owner, found in owners(scene.params):
+            applies = found.declaration.applies
+            assert applies is None or isinstance(applies(owner), bool)
+
+
+def owners(value: Any) -> Iterator[tuple[Any, Parameter]]:
+    for found in parameters(type(value)):
+        yield value, found
+        yield from owners(getattr(value, found.name))
+
+
+def test_the_first_scene_passes_its_own_checks(lab):
+    params = lab.Params()
+    assert checked_all(params) is params
+    lab.check(params)
+
+
+# --- values
+
+
+def alternatives(lab: Lab) -> Iterator[tuple[str, Scene]]:
+    """Every option and every choice there is, one at a time."""
+    first = small(lab)
+    for found in parameters(lab.Params):
+        for option in found.declaration.options:
+            yield f"{found.name}={option.key}", with_value(first, found.name, option.value)
+        for key, _ in found.declaration.choices:
+            yield f"{found.name}={key}", with_value(first, found.name, key)
+        if found.type is bool:
+            for value in (False, True):
+                yield f"{found.name}={value}", with_value(first, found.name, value)
+
+
+def with_value(scene: Scene, name: str, value: Any) -> Scene:
+    return dataclasses.replace(scene, params=dataclasses.replace(scene.params, **{name: value}))
+
+
+def test_every_alternative_gives_a_figure_and_goes_into_a_document(lab, player):
+    for name, scene in alternatives(lab):
+        if name in {"size=1024", "size=2048"}:
+            continue  # the same at the cost of a second
+        scene = edited(lab, small(lab), scene.params)
+        try:
+            check_figure(player.figure(scene))
+        except AssertionError as fault:
+            raise AssertionError(f"with {name}: {fault}") from fault
+        check_storage(lab, scene)
+
+
+def extremes(owner: Any) -> Iterator[tuple[str, Any]]:
+    """``owner`` with one number at its least or its greatest, inside of groups and options too."""
+    for found in parameters(type(owner)):
+        low, high = found.declaration.low, found.declaration.high
+        value = getattr(owner, found.name)
+        if found.type in (int, float) and not found.declaration.choices:
+            for end in {low, high} - {None}:
+                yield f"{found.name}={end}", dataclasses.replace(owner, **{found.name: end})
+        for option in found.declaration.options:
+            for name, inner in extremes(option.value):
+                yield f"{option.key}.{name}", dataclasses.replace(owner, **{found.name: inner})
+        if not found.declaration.options and parameters(found.type):
+            for name, inner in extremes(value):
+                name = f"{found.name}.{name}"
+                yield name, dataclasses.replace(owner, **{found.name: inner})
+
+
+def test_the_ends_of_every_range_give_a_figure_or_a_sentence(lab, player):
+    first = small(lab)
+    refused = []
+    for name, params in extremes(first.params):
+        try:
+            scene = edited(lab, first, params)
+        except BadInput as fault:
+            refused.append(name)
+            assert_sentence(fault)
+            continue
+        try:
+            check_figure(player.figure(scene))
+        except Exception as fault:
+            raise AssertionError(f"with {name}: {fault}") from fault
+    assert len(refused) < 10, f"ranges that mean nothing: {refused}"
+
+
+@st.composite
+def mixtures(draw: st.DrawFn, owner: Any) -> Any:
+    """``owner`` with any values that its declarations allow, each alone; together they may not."""
+    values = {}
+    for found in parameters(type(owner)):
+        declaration = found.declaration
+        if draw(st.booleans()):
+            continue
+        if declaration.options:
+            option = draw(st.sampled_from(declaration.options))
+            values[found.name] = draw(mixtures(option.value))
+        elif declaration.choices:
+            values[found.name] = draw(st.sampled_from([key for key, _ in declaration.choices]))
+        elif found.type is bool:
+            values[found.name] = draw(st.booleans())
+        elif found.type in (int, float) and declaration.low is not None:
+            numbers = st.integers if found.type is int else st.floats
+            values[found.name] = draw(numbers(declaration.low, declaration.high))
+        elif parameters(found.type):
+            values[found.name] = draw(mixtures(getattr(owner, found.name)))
+    return dataclasses.replace(owner, **values)
+
+
+@settings(max_examples=DRAFTS)
+@given(st.data())
+def test_any_mixture_of_values_gives_a_figure_or_a_sentence(lab, player, data):
+    first = small(lab)
+    params = data.draw(mixtures(first.params))
+    try:
+        scene = set_values(lab, edited(lab, first, params), SMALL[lab.key])
+    except BadInput as fault:
+        assert_sentence(fault)
+        return
+    last = clamped_frame(lab, scene.params, 10**9)
+    scene = dataclasses.replace(scene, frame=data.draw(st.integers(0, min(last, 5000))))
+    check_figure(player.figure(scene))
+    check_storage(lab, scene)
+
+
+def assert_sentence(fault: BadInput) -> None:
+    text = str(fault)
+    assert text.endswith(".")
+    assert "\n" not in text
+    assert 10 < len(text) < 300
+
+
+def test_a_refused_edit_leaves_the_scene(lab):
+    first = lab.first_scene()
+    before = storage.to_text(first)
+    for found in parameters(lab.Params):
+        with pytest.raises(BadInput, match=found.name):
+            edited(lab, first, with_value(first, found.name, object()).params)
+    assert storage.to_text(first) == before
+
+
+# --- frames, actions, offers
+
+
+def test_frames(lab):
+    for scene in scenes(lab):
+        length = lab.length(scene.params)
+        assert length is None or length >= 0
+        last = 1000 if length is None else length
+        names = [lab.frame_name(scene.params, frame) for frame in {0, min(1, last), last}]
+        assert all(names)
+        assert len(set(names)) == len(names)
+        if length != 0:
+            assert lab.play_label
+        if length is not None:
+            with pytest.raises(BadInput):
+                at_frame(lab, scene, length + 1)
+
+
+def test_every_action_applies_or_says_why_not(lab, player):
+    assert len({action.key for action in lab.actions}) == len(lab.actions)
+    assert len({action.label for action in lab.actions}) == len(lab.actions)
+    for scene in scenes(lab):
+        applied = 0
+        for action in lab.actions:
+            before = storage.to_text(scene)
+            try:
+                after = action.apply(scene)
+                after = edited(lab, scene, after.params)
+            except BadInput as fault:
+                assert_sentence(fault)
+                continue
+            applied += after is not scene
+            assert after.lab == lab.key
+            assert storage.to_text(scene) == before
+            check_figure(player.figure(after))
+            check_storage(lab, after)
+        assert applied or not lab.actions
+
+
+def test_what_is_offered_to_other_labs(lab, player):
+    for scene in scenes(lab):
+        for kind, raster in lab.offers(scene, player.state(scene)).items():
+            assert kind
+            assert isinstance(raster, Raster)
+            assert np.isfinite(raster.array).all()
+
+
+def test_the_notes_are_there(lab):
+    text = lab.notes.read_text("utf-8")
+    assert text.startswith(f"# {lab.title}")
+    assert len(text) > 1000
+
+
+# --- hands
+
+PLACES = st.floats(-1e6, 1e6) | st.floats(-3, 70) | st.integers(-2, 66).map(float)
+POINTS = st.tuples(PLACES, PLACES)
+
+
+@st.composite
+def gestures(draw: st.DrawFn, panels: list[str]) -> Gesture:
+    kind = draw(st.sampled_from(typing.get_args(Kind)))
+    path = tuple(draw(st.lists(POINTS, max_size=5)))
+    point = path[-1] if path else draw(POINTS)
+    return Gesture(
+        panel=draw(st.sampled_from(panels)),
+        kind=kind,
+        point=point,
+        path=path,
+        rise=draw(st.floats(-500, 500)),
+        amount=draw(st.sampled_from([0.0, 1.0, -1.0, 0.5, 12.0])),
+        value=draw(st.floats()),
+        shift=draw(st.booleans()),
+        control=draw(st.booleans()),
+    )
+
+
+@settings(max_examples=DRAFTS)
+@given(st.data())
+def test_any_gesture_on_any_panel_gives_a_scene_or_a_sentence(lab, player, data):
+    scene = data.draw(st.sampled_from(scenes(lab)))
+    panels = [*player.figure(scene).panels, "a panel that there is not"]
+    gesture = data.draw(gestures(panels))
+    before = storage.to_text(scene)
+    try:
+        after = lab.gesture(scene, gesture)
+        if after is not scene:
+            checked_scene = edited(lab, scene, after.params)
+            frame = clamped_frame(lab, checked_scene.params, after.frame)
+            after = dataclasses.replace(checked_scene, frame=frame)
+    except BadInput as fault:
+        assert_sentence(fault)
+        return
+    finally:
+        assert storage.to_text(scene) == before
+    assert isinstance(after, Scene)
+    assert (after.lab, after.zoom, after.title) == (scene.lab, scene.zoom, scene.title)
+    if gesture.kind in ("hover", "leave"):
+        assert touched(scene.params, after.params) in (None, "view"), "a preview computes nothing"
+        assert (after.frame, after.track) == (scene.frame, scene.track)
+    if gesture.panel not in player.figure(scene).panels:
+        assert after is scene
+    check_figure(player.figure(after))
+    check_storage(lab, after)
+
+
+def test_hovering_computes_no_state_again(lab):
+    """Over every panel of every scene, with a lab that counts how often it was started."""
+    started = []
+
+    def start(params: Any, env: Any) -> Any:
+        started.append(1)
+        return lab.start(params, env)
+
+    counting = dataclasses.replace(lab, start=start)
+    for scene in scenes(lab):
+        player = Player(counting, HostEnv())
+        figure = player.figure(scene)
+        for panel in figure.panels:
+            for point in ((0.0, 0.0), (3.4, 5.6), (60.0, 1.0)):
+                player.figure(lab.gesture(scene, Gesture(panel, "hover", point)))
+        assert len(started) == 1
+        started.clear()
+
+
+def test_a_stroke_is_made_anew_from_where_it_began(lab):
+    """Dragging there and back by one long path, or by many: the last gesture alone decides."""
+    path = tuple((float(n), 2.0 * n) for n in range(9))
+    for scene in scenes(lab):
+        for panel in Player(lab, HostEnv()).figure(scene).panels:
+            try:
+                last = lab.gesture(scene, Gesture(panel, "drag", path[-1], path, rise=20.0))
+                release = lab.gesture(scene, Gesture(panel, "release", path[-1], path, rise=20.0))
+            except BadInput:
+                continue
+            assert last == release
+
+
+# --- documents
+
+
+def check_storage(lab: Lab, scene: Scene) -> None:
+    document = Document((scene, lab.first_scene()), 1)
+    assert storage.from_bytes(storage.to_bytes(document), LABS) == document
+
+
+def test_scenes_go_into_documents_and_into_figures(lab):
+    for scene in scenes(lab):
+        titled = dataclasses.replace(scene, title="Α title", note="two\nlines")
+        check_storage(lab, titled)
+        assert storage.from_text(storage.to_text(titled), LABS) == titled
