@@ -99,6 +99,22 @@ class Actions:
                 "fit", "&View", "Fit pictures", window.canvas.fit, ("F",), canvas=True, line=True
             ),
             Entry(
+                "zoom in",
+                "&View",
+                "Zoom in",
+                partial(window.canvas.zoom_by, 0.8),
+                ("]",),
+                canvas=True,
+            ),
+            Entry(
+                "zoom out",
+                "&View",
+                "Zoom out",
+                partial(window.canvas.zoom_by, 1.25),
+                ("[",),
+                canvas=True,
+            ),
+            Entry(
                 "fill",
                 "&View",
                 "Let the panel fill the canvas",

@@ -265,6 +265,36 @@ def test_drawing_a_picture_by_mouse(qtbot: Any, window: MainWindow, hands: Hands
     assert picture(window).max() == 0.0
 
 
+def test_drawing_a_picture_by_keyboard(qtbot: Any, window: MainWindow, hands: Hands) -> None:
+    drawing = Drawing(height=64, width=64)
+    window.session.set_params(_with(window.session.scene.params, image=drawing), "Draw")
+    wait_for_proof(qtbot, window)
+    window.canvas.setFocus()
+    while window.canvas.current != "input":
+        hands.key(Qt.Key.Key_Backtab)
+    hands.key(Qt.Key.Key_Return)
+    for _ in range(2):
+        hands.key(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    hands.key(Qt.Key.Key_Return)
+    wait_for_proof(qtbot, window)
+    drawn = np.flatnonzero(picture(window).max(axis=0) > 0.5)
+    assert 20 <= drawn[-1] - drawn[0] + 1 <= 20 + 2 * window.session.scene.params.pen.width
+    window.actions_.menus.actions["undo"].trigger()
+    wait_for_proof(qtbot, window)
+    assert picture(window).max() == 0.0
+
+
+def test_zooming_and_panning_by_keyboard(window: MainWindow, hands: Hands) -> None:
+    window.canvas.setFocus()
+    hands.key(Qt.Key.Key_BracketRight)
+    zoom = window.session.scene.zoom[0]
+    assert (zoom.top, zoom.bottom) == (pytest.approx(0.1), pytest.approx(0.9))
+    hands.key(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert window.session.scene.zoom[0].top == pytest.approx(0.18)
+    hands.key(Qt.Key.Key_F)
+    assert window.session.scene.zoom == ()
+
+
 def test_a_block_from_a_spreadsheet_is_pasted_as_the_kernel(window: MainWindow) -> None:
     QGuiApplication.clipboard().setText("0,5\t1\t0,5\n0\t0\t0\n-1/2\t-1\t-1/2")
     window.actions_.menus.actions["paste"].trigger()

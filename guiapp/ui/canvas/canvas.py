@@ -17,6 +17,7 @@ from guiapp.ui.canvas.item import PanelItem, qrect
 from guiapp.ui.canvas.picture import PictureItem
 from guiapp.ui.canvas.text import measure
 from guiapp.ui.canvas.words import FactsItem, SignItem
+from guiapp.ui.canvas.zoom import moved, scaled
 
 DIMMED = 0.45
 _ITEMS: dict[type, type[PanelItem]] = {
@@ -110,6 +111,8 @@ class Canvas(QGraphicsView):
             self._arranged = wanted
             self._arrangement = self._fitted(figure, panels, layout, unit)
             self._place_frames(self._arrangement)
+            # Qt forgets where cached items stood: without this their old pictures stay behind.
+            self.viewport().update()
             self.rearranged.emit()
         places = self._reworded(panels, self._arrangement.places)
         if places is None:
@@ -208,6 +211,23 @@ class Canvas(QGraphicsView):
         self._apply_zoom()
         changed = [z for z in self._zoom.values() if not is_whole(z)]
         self.zoomed.emit(tuple(changed))
+
+    def zoom_by(self, factor: float) -> None:
+        """See ``factor`` times as much of the picture that the keyboard is at."""
+        item = self._current_picture()
+        if item is not None:
+            self.set_zoom(scaled(self.zoom_of(item), factor))
+
+    def pan_by(self, down: float, across: float) -> None:
+        """See what lies further down and across, in shares of what is seen."""
+        item = self._current_picture()
+        if item is not None:
+            self.set_zoom(moved(self.zoom_of(item), down, across))
+
+    def _current_picture(self) -> PictureItem | None:
+        pictures = [item for item in self._items.values() if isinstance(item, PictureItem)]
+        named = [item for item in pictures if item.content.key == self.current]
+        return next(iter([*named, *pictures]), None)
 
     def fit(self) -> None:
         """See all of every picture again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QToolTip
 
 from guiapp.core.figure import Dot
 from guiapp.core.gesture import Gesture
@@ -19,14 +19,16 @@ ARROWS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
 }
+PAN = 0.1
 TYPED = "0123456789-+.,/\u2212"
 
 
 class Keys(QObject):
     """Moves a cursor over the panel that the keyboard acts on; Tab goes to the next one.
 
-    On a picture the arrows move the probed pixel (Shift: ten at a time). On an editable matrix
-    they move the cell, plus and minus with Control change it, and a typed number replaces it.
+    On a picture the arrows move the probed pixel (Shift: ten at a time); on a drawing they move
+    the pen, which Enter sets down and lifts. On an editable matrix they move the cell, Page Up
+    and Page Down change it, and a typed number replaces it. Alt and the arrows pan.
     """
 
     gestured = Signal(object)
@@ -37,6 +39,8 @@ class Keys(QObject):
         self._canvas = canvas
         self._key = ""
         self._editor: QLineEdit | None = None
+        self._pen: tuple[float, float] | None = None
+        self._path: list[tuple[float, float]] = []
         canvas.installEventFilter(self)
         canvas.focus_changed.connect(self._on_focus_changed)
         canvas.rearranged.connect(self._close)
@@ -69,15 +73,22 @@ class Keys(QObject):
         if key == Qt.Key.Key_Escape and self._canvas.filled:
             self.filled.emit("")
             return True
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if control or event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return False
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            return self._on_panned(key)
         item = self._canvas.item(self._key)
         if isinstance(item, CellsItem):
             return self._on_cells(item, key, event)
-        if isinstance(item, PictureItem) and key in ARROWS:
-            return self._on_picture(item, key, event)
+        if isinstance(item, PictureItem):
+            draws = item.content.pointer == "paint"
+            return (self._on_drawing if draws else self._on_picture)(item, key, event)
         return False
+
+    def _on_panned(self, key: Qt.Key) -> bool:
+        if key in ARROWS:
+            self._canvas.pan_by(*(PAN * step for step in ARROWS[key]))
+        return key in ARROWS
 
     def _go(self, step: int) -> bool:
         """To the next panel; past the last one the focus leaves the canvas."""
@@ -166,7 +177,9 @@ class Keys(QObject):
         try:
             value = parsed(editor.text())
         except ValueError:
-            editor.setToolTip("A number is needed here: 1.5, −2 or 1/9.")
+            editor.setToolTip(f"{editor.text()} is no number; type one like 1.5, −2 or 1/9.")
+            below = editor.mapToGlobal(editor.rect().bottomLeft())
+            QToolTip.showText(below, editor.toolTip(), editor)
             editor.selectAll()
             return
         row, column = item.current
@@ -190,12 +203,39 @@ class Keys(QObject):
     # --- a picture
 
     def _on_picture(self, item: PictureItem, key: Qt.Key, event: QKeyEvent) -> bool:
-        step = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
-        down, across = ARROWS[key]
-        row, column = _probed(item)
-        point = (row + down * step, column + across * step)
+        if key not in ARROWS:
+            return False
+        point = _moved(_probed(item), key, event)
         self.gestured.emit(Gesture(item.content.key, "click", point, (point,)))
         return True
+
+    def _on_drawing(self, item: PictureItem, key: Qt.Key, event: QKeyEvent) -> bool:
+        name = item.content.key
+        if key in ARROWS:
+            self._pen = _moved(self._pen or _probed(item), key, event)
+            if self._path:
+                self._path.append(self._pen)
+                self.gestured.emit(Gesture(name, "drag", self._pen, tuple(self._path)))
+            else:
+                self.gestured.emit(Gesture(name, "hover", self._pen))
+            return True
+        if key not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return False
+        point = self._pen or _probed(item)
+        if self._path:
+            self.gestured.emit(Gesture(name, "release", point, tuple(self._path)))
+            self._path = []
+        else:
+            self._path = [point]
+            self.gestured.emit(Gesture(name, "press", point, (point,)))
+        return True
+
+
+def _moved(point: tuple[float, float], key: Qt.Key, event: QKeyEvent) -> tuple[float, float]:
+    """One pixel further, or ten with Shift."""
+    step = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+    down, across = ARROWS[key]
+    return point[0] + down * step, point[1] + across * step
 
 
 def _probed(item: PictureItem) -> tuple[float, float]:

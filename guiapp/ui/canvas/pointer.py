@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
@@ -15,10 +14,10 @@ from guiapp.ui.canvas.canvas import Canvas
 from guiapp.ui.canvas.cells import CellsItem
 from guiapp.ui.canvas.item import PanelItem
 from guiapp.ui.canvas.picture import PictureItem
+from guiapp.ui.canvas.zoom import moved, scaled
 
 CLICK = 4.0
 """Pixels that the mouse may move between press and release of a click."""
-DEEPEST = 1 / 512
 SHAPES = {
     "arrow": Qt.CursorShape.ArrowCursor,
     "cross": Qt.CursorShape.CrossCursor,
@@ -168,25 +167,16 @@ class Pointer(QObject):
     def _zoom_at(self, item: PictureItem, position: QPointF, factor: float) -> None:
         """Zoom about the point under the pointer, which stays where it is."""
         frame, point = item.frame, self._canvas.to_scene(position)
-        zoom = self._canvas.zoom_of(item)
-        across = (point.x() - frame.x()) / frame.width()
         down = (point.y() - frame.y()) / frame.height()
-        height = min(max((zoom.bottom - zoom.top) * factor, DEEPEST), 1.0)
-        width = min(max((zoom.right - zoom.left) * factor, DEEPEST), 1.0)
-        top = zoom.top + down * (zoom.bottom - zoom.top) - down * height
-        left = zoom.left + across * (zoom.right - zoom.left) - across * width
-        self._canvas.set_zoom(_placed(zoom, top, left, height, width))
+        across = (point.x() - frame.x()) / frame.width()
+        self._canvas.set_zoom(scaled(self._canvas.zoom_of(item), factor, down, across))
 
     def _pan(self, position: QPointF) -> None:
         if self._panning is None or not isinstance(self._item, PictureItem):
             return
         start, zoom = self._panning
-        frame, unit = self._item.frame, theme.unit()
-        height, width = zoom.bottom - zoom.top, zoom.right - zoom.left
-        moved = (position - start) / unit
-        top = zoom.top - moved.y() / frame.height() * height
-        left = zoom.left - moved.x() / frame.width() * width
-        self._canvas.set_zoom(_placed(zoom, top, left, height, width))
+        frame, by = self._item.frame, (position - start) / theme.unit()
+        self._canvas.set_zoom(moved(zoom, -by.y() / frame.height(), -by.x() / frame.width()))
 
     def _data(self, item: PanelItem, position: QPointF) -> tuple[float, float]:
         point = self._canvas.to_scene(position)
@@ -215,10 +205,3 @@ def _shape(item: PanelItem | None) -> Qt.CursorShape:
     if isinstance(item, CellsItem) and item.content.editable:
         return Qt.CursorShape.SizeVerCursor
     return SHAPES[item.content.pointer] if isinstance(item, PictureItem) else SHAPES["arrow"]
-
-
-def _placed(zoom: Zoom, top: float, left: float, height: float, width: float) -> Zoom:
-    """A part of that size, moved so that it lies within the picture."""
-    top = min(max(top, 0.0), 1.0 - height)
-    left = min(max(left, 0.0), 1.0 - width)
-    return dataclasses.replace(zoom, top=top, left=left, bottom=top + height, right=left + width)
