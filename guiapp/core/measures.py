@@ -104,10 +104,12 @@ def cell_numbers(panel: Grid, area: Rect, measure: Measure) -> tuple[float, list
     """
     rows, columns = panel.values.shape
     height, width = area.height / rows, area.width / columns
+    if min(height, width) < LEGIBLE_CELL:
+        return 0.0, []
     written = texts(panel.values.ravel())
     widest = max(measure(number, 1.0, False) for number in written)
     size = min(height * 0.5, (width - 4) / widest, LARGEST_NUMBER)
-    if min(height, width) < LEGIBLE_CELL or size < SMALLEST_NUMBER:
+    if size < SMALLEST_NUMBER:
         return 0.0, []
     numbers: list[Number] = []
     for column in range(columns):

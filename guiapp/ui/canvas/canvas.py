@@ -9,9 +9,10 @@ from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QRes
 from PySide6.QtWidgets import QFrame, QGraphicsRectItem, QGraphicsScene, QGraphicsView, QWidget
 
 from guiapp.core.figure import Facts, Figure, Grid, Image, Panel, Sign, Table, Zoom
-from guiapp.core.layout import Arrangement, Place, arrange, reworded
+from guiapp.core.layout import Arrangement, arrange
 from guiapp.core.measures import WHOLE, is_whole
 from guiapp.ui import theme
+from guiapp.ui.canvas.arranged import composition, reworded_places, shape_of
 from guiapp.ui.canvas.cells import CellsItem
 from guiapp.ui.canvas.item import PanelItem, qrect
 from guiapp.ui.canvas.picture import PictureItem
@@ -102,10 +103,10 @@ class Canvas(QGraphicsView):
         return dataclasses.replace(figure, panels={**figure.panels, **kept}) if kept else figure
 
     def _arrange(self, figure: Figure) -> None:
-        panels, layout = self._composition(figure)
+        panels, layout = composition(figure, self._filled)
         size = self.maximumViewportSize()
         unit = theme.unit()
-        composed = tuple(_shape_of(panels[key]) for key in panels)
+        composed = tuple(shape_of(panels[key]) for key in panels)
         wanted = (layout, composed, size.width(), size.height(), unit)
         if wanted != self._arranged or self._arrangement is None:
             self._arranged = wanted
@@ -114,7 +115,7 @@ class Canvas(QGraphicsView):
             # Qt forgets where cached items stood: without this their old pictures stay behind.
             self.viewport().update()
             self.rearranged.emit()
-        places = self._reworded(panels, self._arrangement.places)
+        places = reworded_places(panels, self._arrangement.places)
         if places is None:
             self._arranged = ()
             self._arrange(figure)
@@ -134,19 +135,6 @@ class Canvas(QGraphicsView):
             item.update_panel(panel, place, palette)
             self._items[key] = item
             self._scene.addItem(item)
-
-    def _reworded(
-        self, panels: dict[str, Panel], places: dict[str, Place]
-    ) -> dict[str, Place] | None:
-        """The places with the texts of these panels; None where all must be arranged anew."""
-        found: dict[str, Place] = {}
-        for key, place in places.items():
-            panel = panels[key]
-            words = reworded(place, panel, measure) if isinstance(panel, Image | Grid) else place
-            if words is None:
-                return None
-            found[key] = words
-        return found
 
     def _fitted(
         self, figure: Figure, panels: dict[str, Panel], layout: Table, unit: float
@@ -168,17 +156,6 @@ class Canvas(QGraphicsView):
         self.scale(unit, unit)
         self._scene.setSceneRect(QRectF(0, 0, found.width, found.height))
         return found
-
-    def _composition(self, figure: Figure) -> tuple[dict[str, Panel], Table]:
-        """All panels, or the one that fills the canvas."""
-        panel = figure.panels.get(self._filled)
-        if panel is None:
-            return figure.panels, figure.layout
-        if isinstance(panel, Image):
-            panel = dataclasses.replace(panel, side=None)
-        elif isinstance(panel, Grid):
-            panel = dataclasses.replace(panel, cell=None)
-        return {self._filled: panel}, Table(((self._filled,),))
 
     def _place_frames(self, arrangement: Arrangement) -> None:
         for frame in self._frames:
@@ -320,19 +297,6 @@ class _Frame(QGraphicsRectItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self.pen())
         painter.drawRoundedRect(self.rect(), 6, 6)
-
-
-def _shape_of(panel: Panel) -> tuple[object, ...]:
-    """What the arrangement depends on; all else of a panel may change without moving anything."""
-    if isinstance(panel, Image):
-        size = panel.data.shape[:2]
-        return (panel.key, size, panel.bar, panel.side)
-    if isinstance(panel, Grid):
-        size = panel.values.shape
-        return (panel.key, size, panel.aspect, panel.cell)
-    if isinstance(panel, Sign):
-        return (panel,)
-    return (panel.key, panel.title, panel.width, tuple(row.strong for row in panel.rows))
 
 
 def _link(item: PictureItem) -> str:
