@@ -59,7 +59,8 @@ def found(commands: Iterable[Command], query: str) -> list[Command]:
 
 
 def plain(text: str) -> str:
-    """A menu's words without the marks of its mnemonics and dots."""
+    """A menu's words without keys, the marks of its mnemonics, and dots."""
+    text = text.partition("\t")[0]
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…")
 
 

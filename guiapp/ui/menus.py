@@ -69,10 +69,10 @@ class Menus:
         return self._menus[title]
 
     def set_canvas_focused(self, focused: bool) -> None:
-        """Let single-letter keys act, or not."""
+        """Let single-letter keys act, or not: an open menu shows them either way."""
         for action in self.actions.values():
             if action.property("canvas"):
-                action.setShortcuts(action.property("keys") if focused else [])
+                _arm(action, focused)
 
     def _remember(self, owner: str, action: QAction) -> None:
         if owner:
@@ -97,6 +97,7 @@ class Menus:
         if entry.canvas:
             action.setProperty("canvas", True)
             action.setProperty("keys", keys)
+            _arm(action, False)
         else:
             action.setShortcuts(keys)
         if entry.group:
@@ -107,6 +108,15 @@ class Menus:
         else:
             action.triggered.connect(_Call(entry.on, action))
         return action
+
+
+def _arm(action: QAction, armed: bool) -> None:
+    """Let an action's keys act, or only show them beside its words."""
+    keys = action.property("keys")
+    words = action.text().partition("\t")[0]
+    action.setShortcuts(keys if armed else [])
+    shown = keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+    action.setText(words if armed or not shown else f"{words}\t{shown}")
 
 
 class _Call:

@@ -37,14 +37,12 @@ class Readout(QStatusBar):
         self._frame = ""
         self._device = ""
         self._share = ""
+        self._over: tuple[Any, float, float] | None = None
 
     def show_pointer(self, over: tuple[Any, float, float] | None) -> None:
         """Tell what is under the pointer; None where it has left."""
-        if over is None:
-            self._here.setText(self._hint)
-            return
-        item, row, column = over
-        self._here.setText(_told(item, row, column))
+        self._over = over
+        self._here.setText(self._hint if over is None else _told(*over))
 
     def show_hint(self, hint: str) -> None:
         """One sentence to show while nothing is under the pointer."""
@@ -57,6 +55,8 @@ class Readout(QStatusBar):
             time = numbers.text(measured["milliseconds"], 2)
             self._computed = f"{measured.get('method', '')} {time} ms"
         self._tell()
+        if self._over is not None:
+            self.show_pointer(self._over)  # what is under a resting pointer may have changed
 
     def show_frame_time(self, milliseconds: float) -> None:
         """From the edit to its picture."""
