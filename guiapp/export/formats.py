@@ -23,11 +23,11 @@ from guiapp import __version__
 from guiapp.core.errors import BadInput
 from guiapp.core.figure import Figure
 from guiapp.export.painter import paint
-from guiapp.export.save import MOST_PIXELS
 from guiapp.export.scenes import PNG_KEY, TIFF_DESCRIPTION
 from guiapp.export.svg_font import with_fonts
 
 CREATOR = f"Convolarium {__version__}"
+MOST_PIXELS = 400_000_000
 TIFF_SOFTWARE = 305
 POINTS_OF_A_PIXEL = 0.75
 """What viewers take for a pixel of the screen when a figure is not scaled."""

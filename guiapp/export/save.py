@@ -15,7 +15,6 @@ PICTURES = ("pdf", "svg", "png", "tiff")
 THEMES = ("light", "dark", "transparent")
 WIDTHS = (20.0, 1000.0)
 RESOLUTIONS = (30.0, 2400.0)
-MOST_PIXELS = 400_000_000
 LARGEST_SCENE = 256 * 1024
 
 
