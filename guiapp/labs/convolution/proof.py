@@ -109,8 +109,8 @@ def _sample(shape: tuple[int, int], cells: int) -> NDArray[np.intp] | None:
         return None
     rng = np.random.default_rng(SEED)
     grid = _grid(shape, cells)
-    places = [
-        np.minimum(((cell + rng.random(grid)) * length / count).astype(np.intp), length - 1)
-        for cell, length, count in zip(np.indices(grid), shape, grid, strict=True)
-    ]
+    places = []
+    for cell, length, count in zip(np.indices(grid), shape, grid, strict=True):
+        first, end = cell * length // count, (cell + 1) * length // count
+        places.append(first + (rng.random(grid) * (end - first)).astype(np.intp))
     return np.stack([axis.ravel() for axis in places], axis=1)
