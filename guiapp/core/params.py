@@ -264,7 +264,7 @@ def _is_finite(value: float) -> bool:
 def _told(value: Any) -> str:
     """What came, in at most 60 letters; a whole number may be too long for Python to write."""
     try:
-        written = repr(value)
+        written = " ".join(repr(value).split())
     except ValueError:
         return "one with thousands of digits"
     return written if len(written) <= 60 else f"{written[:57]}..."
