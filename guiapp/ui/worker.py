@@ -64,8 +64,12 @@ class Worker(QThread):
         with self._changed:
             self._number += 1
             self._wanted = Request(scene, self._number, time.perf_counter())
+            number = self._number
             self._changed.notify()
-            return self._number
+        # Let the worker have the interpreter at once: the window has a millisecond of its own
+        # work after a request, for which the picture would wait.
+        time.sleep(0)
+        return number
 
     @property
     def latest(self) -> int:

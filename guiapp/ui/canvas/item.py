@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from guiapp.core.figure import Grid, Image, Panel
 from guiapp.core.layout import TEXT, TITLE, Place, Rect, title_size
+from guiapp.core.sizes import OVERHANG
 from guiapp.core.palette import Palette
 from guiapp.ui.canvas.text import write_lines
 
@@ -55,8 +56,7 @@ class PanelItem(QGraphicsItem):
         """Stand somewhere else."""
         if place.rect != self.place.rect or self._bounds.isNull():
             self.prepareGeometryChange()
-            # Marks may stand out over the border of a picture.
-            self._bounds = qrect(place.rect).adjusted(-24, -24, 24, 24)
+            self._bounds = qrect(place.rect).adjusted(-2, -2, OVERHANG + 2, 2)
         self.place = place
 
     @property

@@ -31,6 +31,10 @@ from guiapp.ui.canvas.item import PanelItem, qrect
 from guiapp.ui.canvas.text import measure, write_centred, write_lines
 
 
+MARGIN = 24.0
+"""How far a mark may stand out over the border of its picture."""
+
+
 class _Pixels(pg.ImageItem):
     """pyqtgraph's image: smooth where it is drawn smaller, crisp where it is drawn larger."""
 
@@ -53,11 +57,19 @@ class _Overlay(QGraphicsItem):
     def __init__(self, picture: PictureItem) -> None:
         super().__init__(picture)
         self._picture = picture
+        self._bounds = QRectF()
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.setZValue(2)
 
     def boundingRect(self) -> QRectF:
-        return self._picture.boundingRect()
+        return self._bounds
+
+    def set_frame(self, frame: QRectF) -> None:
+        """Stand over a picture; marks may stand out over its border."""
+        bounds = frame.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+        if bounds != self._bounds:
+            self.prepareGeometryChange()
+            self._bounds = bounds
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -138,7 +150,12 @@ class PictureItem(PanelItem):
         factor = max(1, min(int(height / max(screen, 1.0)), height, width))
         if panel.data is not self._drawn or factor != self._factor:
             self._set_data(panel, factor)
+        # A copy of what is seen is kept, but not of all that a zoomed picture would take.
+        modes = QGraphicsItem.CacheMode
+        kept = modes.DeviceCoordinateCache if is_whole(self.zoom) else modes.NoCache
+        self._pixels.setCacheMode(kept)
         self._clip.setRect(qrect(view.area))
+        self._overlay.set_frame(qrect(view.area))
         used_height, used_width = height // factor * factor, width // factor * factor
         self._pixels.setRect(
             QRectF(
