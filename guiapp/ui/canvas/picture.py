@@ -286,9 +286,8 @@ def averaged(data: NDArray[np.float32], factor: int) -> NDArray[np.float32]:
     if factor == 1:
         return data
     height, width = (length // factor * factor for length in data.shape[:2])
-    rows = data[0:height:factor].astype(np.float32)
-    for first in range(1, factor):
-        rows += data[first:height:factor]
+    blocks = data[:height].reshape(height // factor, factor, *data.shape[1:])
+    rows = np.add.reduce(blocks, axis=1, dtype=np.float32)
     means = rows[:, 0:width:factor].copy()
     for first in range(1, factor):
         means += rows[:, first:width:factor]
