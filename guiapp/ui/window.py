@@ -197,8 +197,9 @@ class MainWindow(QMainWindow):
             self._show(answer)
 
     def _show(self, answer: Answer) -> None:
+        if answer.request.number != self._shown_number:  # what trails is no frame of its own
+            self._asked = answer.request.asked
         self._shown_number = answer.request.number
-        self._asked = answer.request.asked
         self._rest()
         figure = answer.figure
         self.canvas.show_figure(figure)
@@ -216,7 +217,9 @@ class MainWindow(QMainWindow):
 
     def _on_canvas_painted(self, figure: Figure) -> None:
         self.worker.painted()
-        self.readout.show_frame_time((time.perf_counter() - self._asked) * 1e3)
+        if self._asked:  # else the same figure is painted again: elsewhere, or larger
+            self.readout.show_frame_time((time.perf_counter() - self._asked) * 1e3)
+            self._asked = 0.0
 
     def _on_worker_failed(self, error: Exception, request: Request) -> None:
         self._rest()

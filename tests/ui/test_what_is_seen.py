@@ -12,6 +12,7 @@ from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtWidgets import QToolTip
 
 from guiapp.core.gesture import Gesture
+from guiapp.parts.kernel import KERNELS
 from guiapp.parts.picture import Drawing, Photo
 from guiapp.ui import app
 from guiapp.ui.settings import Settings
@@ -100,3 +101,34 @@ def test_what_is_no_number_is_told_at_the_cell(window: MainWindow) -> None:
     Hands(window.keys._editor).key(Qt.Key.Key_Return)
     assert window.keys._editor.toolTip().startswith("- is no number")
     QToolTip.hideText()
+
+
+def test_the_zoom_stays_where_a_panel_fills_the_canvas(qtbot: Any, window: MainWindow) -> None:
+    hands = Hands(window.canvas)
+    hands.wheel(hands.place("output", 100, 400), 4)
+    zoom = window.canvas.zoom_of(window.canvas.item("output"))
+    window.canvas.fill("output")
+    assert window.canvas.zoom_of(window.canvas.item("output")) == zoom
+    window.canvas.fill("")
+    window.resize(1200, 700)
+    assert window.canvas.zoom_of(window.canvas.item("input")) == zoom
+    window.canvas.fit()
+    window.canvas.fill("output")
+    assert window.canvas.zoom_of(window.canvas.item("output")).bottom == 1.0
+
+
+def test_the_frame_time_is_that_of_an_edit(qtbot: Any, window: MainWindow) -> None:
+    told = window.readout._how.text()
+    window.canvas.fill("output")
+    qtbot.waitUntil(lambda: window.canvas._unpainted is None)
+    assert window.readout._how.text() == told
+
+
+def test_a_sum_that_is_zero_but_for_rounding_is_told_as_zero(
+    qtbot: Any, window: MainWindow
+) -> None:
+    option = next(o for o in KERNELS if o.label == "High pass")
+    params = replace(window.session.scene.params, kernel=option.value)
+    window.session.set_params(params, "Kernel")
+    wait(qtbot, window)
+    assert window.canvas.figure.panels["kernel"].facts == "13 × 13, sum 0"

@@ -39,6 +39,8 @@ from guiapp.labs.convolution.state import State
 from guiapp.parts.kernel import kernel_label
 from guiapp.parts.picture import Drawing, picture_label
 
+ROUNDING = 1e-12
+"""A sum below this share of the weights' magnitudes is zero but for rounding."""
 THEOREM = Table(
     (
         ("input", "star", "kernel", "equals", "output"),
@@ -171,7 +173,8 @@ def _displayed(picture: Pixels, limits: Limits, env: Env) -> Pixels:
 
 def _kernel(params: Params, state: State) -> Grid:
     kernel = state.kernel
-    total, largest = float(kernel.sum()), float(np.abs(kernel).max())
+    total, sizes = float(kernel.sum()), np.abs(kernel)
+    total = 0.0 if abs(total) < ROUNDING * float(sizes.sum()) else total
     dilated = f", dilated by {params.dilation}" if params.dilation > 1 else ""
     repeated = f", applied {params.repeat} times" if params.repeat > 1 else ""
     height, width = state.picture.shape[:2]
@@ -180,7 +183,7 @@ def _kernel(params: Params, state: State) -> Grid:
         f"K  {kernel_label(params.kernel)}",
         f"{size_text(kernel.shape)}, sum {numbers.text(total)}{dilated}{repeated}",
         kernel,
-        limits=symmetric(largest),
+        limits=symmetric(float(sizes.max())),
         colormap=params.signed_map,
         aspect=min(max(width / height, 0.25), 4.0),
         editable=True,

@@ -186,8 +186,7 @@ class Canvas(QGraphicsView):
         """See this part in all linked pictures, and tell."""
         self._zoom[zoom.link] = zoom
         self._apply_zoom()
-        changed = [z for z in self._zoom.values() if not is_whole(z)]
-        self.zoomed.emit(tuple(changed))
+        self._tell_zoom(tuple(z for z in self._zoom.values() if not is_whole(z)))
 
     def zoom_by(self, factor: float) -> None:
         """See ``factor`` times as much of the picture that the keyboard is at."""
@@ -210,7 +209,13 @@ class Canvas(QGraphicsView):
         """See all of every picture again."""
         self._zoom.clear()
         self._apply_zoom()
-        self.zoomed.emit(())
+        self._tell_zoom(())
+
+    def _tell_zoom(self, zoom: tuple[Zoom, ...]) -> None:
+        """Tell, and keep it with the figure: that may be shown again, elsewhere or larger."""
+        if self._figure is not None:
+            self._figure = dataclasses.replace(self._figure, zoom=zoom)
+        self.zoomed.emit(zoom)
 
     def _apply_zoom(self) -> None:
         for item in self._items.values():
