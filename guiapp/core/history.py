@@ -44,7 +44,7 @@ class History:
         present = self._entries[self._cursor]
         if document == present.document:
             return
-        merged = merge is not None and present.merge == merge and self._cursor > 0
+        merged = merge is not None and present.merge == merge
         del self._entries[self._cursor + (0 if merged else 1) :]
         back = merged and document == self._entries[-1].document
         if not back:

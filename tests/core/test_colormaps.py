@@ -98,6 +98,12 @@ def test_the_two_signs_are_told_apart_without_the_green_cones():
         assert np.linalg.norm(seen[128 - place] - seen[128 + place]) > 60
 
 
+@pytest.mark.parametrize(("name", "middle"), [("signed", "f6f6f6"), ("berlin", "190c09")])
+def test_zero_has_exactly_the_colour_in_the_middle(name, middle):
+    zero = coloured(np.zeros(1), (-3.0, 3.0), name)
+    assert zero[0].tobytes().hex() == middle
+
+
 def test_the_phase_map_meets_itself():
     ends = table("phase")[[0, 255]].astype(int)
     assert np.abs(ends[0] - ends[1]).max() <= 4

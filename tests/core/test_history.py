@@ -98,6 +98,15 @@ def test_a_gesture_that_comes_back_to_where_it_began_is_no_step():
     assert history.undo() == document(0)
 
 
+def test_a_gesture_that_came_back_is_no_part_of_the_one_before():
+    history = History(document(0))
+    history.push(document(1), "before", "b")
+    history.push(document(2), "drag", "a")
+    history.push(document(1), "drag", "a")
+    history.push(document(3), "after", "b")
+    assert history.undo() == document(1)
+
+
 def test_looking_elsewhere_is_no_step():
     history = History(document(0))
     history.push(document(1), "one")

@@ -113,6 +113,14 @@ def test_a_row_that_is_too_wide_is_broken(width, rows):
     assert found.width == width
 
 
+def test_several_rows_are_not_broken():
+    panels = [Facts(key, "", (Fact(key, "1"),), width=100.0) for key in "abcd"]
+    layout = Table((("a", "b"), ("c", "d")), wrap=True)
+    found = place(Figure("", "", panels_of(*panels), layout), 120)
+    assert len({round(spot.rect.y, 3) for spot in found.places.values()}) == 2
+    assert found.width == 2 * 100 + GUTTER + 2 * MARGIN
+
+
 # --- anything
 
 TITLES = st.sampled_from(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guiapp.compute.backend import Devices as RealDevices
@@ -388,9 +388,12 @@ class Model:
             self.kept.pop(0)
 
 
-calls = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 40), st.booleans()), max_size=40)
+calls = st.lists(
+    st.tuples(st.integers(0, 5), st.integers(0, 40), st.booleans()), min_size=8, max_size=40
+)
 
 
+@settings(max_examples=200)
 @given(calls, st.integers(0, 100))
 def test_the_longest_unused_is_dropped_first(made, budget):
     cache, model = Cache(budget), Model(budget)

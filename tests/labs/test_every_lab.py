@@ -33,6 +33,7 @@ SMALL = {"convolution": ("size=64",)}
 """For each lab: settings with which a figure takes milliseconds."""
 OTHERS = {
     "convolution": (
+        ("values=absolute",),
         ("image=draw", "image.height=40", "image.width=30"),
         ("brush.drag=paint", "brush.symmetry=both", "kernel=box", "boundary=wrap"),
         ("kernel=2 1; 0 -1", "mode=full", "stride=3", "operation=correlation"),

@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from guiapp.compute.backend import Devices, Probe, probe
+from guiapp.compute.backend import Devices, Probe, namespace, probe
 from guiapp.core.player import HostEnv, Player
 from guiapp.labs.convolution import LAB
+from guiapp.labs.convolution.field import field_of
 from tests.compute import fake_cupy
 from tests.labs.convolution.scenes import reference_of, rounding, scene_of, scenes
 from tests.labs.test_every_lab import check_figure
@@ -67,6 +68,19 @@ def test_the_device_can_be_switched_while_it_runs(devices):
     for kernel, choice in zip(kernels, ("gpu", "cpu", "gpu", "cpu", "cpu", "gpu"), strict=True):
         devices.choose(choice)
         assert check(player, scene_of(picture, kernel))[1].device == choice
+    assert not devices.fault
+
+
+def test_the_same_scene_is_computed_on_the_device_that_is_chosen_now(devices):
+    rng = np.random.default_rng(35)
+    params = scene_of(rng.random((60, 50)), rng.standard_normal((20, 20))).params
+    picture, kernel = params.image.raster.array, params.kernel.values.array
+    env = HostEnv(devices)
+    for choice in ("gpu", "cpu", "gpu"):
+        devices.choose(choice)
+        assert LAB.start(params, env).device == choice
+        on_host = namespace(field_of(picture, kernel, params, env).half) is np
+        assert on_host is (choice == "cpu")
     assert not devices.fault
 
 

@@ -155,8 +155,8 @@ def test_the_sign_says_equal_only_where_it_holds():
     other = [
         {"repeat": 2},
         {"stride": 2},
-        {"mode": "full", "repeat": 2},
-        {"mode": "full", "boundary": "wrap", "repeat": 2},
+        *({"mode": "full", "boundary": b, "repeat": 2} for b in BOUNDARIES if b != "constant"),
+        *({"mode": "same", "boundary": b, "repeat": 2} for b in BOUNDARIES if b != "wrap"),
         {"mode": "valid", "stride": 2},
     ]
     for values in exact:

@@ -91,10 +91,37 @@ def test_the_kernel_changes_and_the_picture_stays():
 
 def test_the_picture_changes_and_the_kernel_stays():
     rng = np.random.default_rng(11)
-    kernel, player = rng.standard_normal((20, 20)), Player(LAB, HostEnv())
+    kernel, player = rng.standard_normal((25, 25)), Player(LAB, HostEnv())
     for _ in range(3):
-        scene = scene_of(rng.random((100, 100)), kernel)
+        scene = scene_of(rng.random((130, 120)), kernel)
+        assert player.state(scene).method == "fft"
         assert np.abs(player.state(scene).output - reference_of(scene)).max() <= rounding(scene)
+
+
+@pytest.mark.parametrize("shape", [(3, 3), (25, 24)])
+def test_each_option_changes_the_result_at_once(shape):
+    """In one program that keeps what it can, in any order."""
+    rng = np.random.default_rng(15)
+    picture, kernel = rng.random((130, 120)), rng.standard_normal(shape)
+    options = [
+        {},
+        {"repeat": 2},
+        {"stride": 2},
+        {"dilation": 2},
+        {"mode": "full"},
+        {"mode": "valid"},
+        {"boundary": "wrap"},
+        {"boundary": "constant"},
+        {"operation": "correlation"},
+    ]
+    player, seen = Player(LAB, HostEnv()), []
+    for values in (*options, *reversed(options)):
+        scene = scene_of(picture, kernel, **values)
+        state = player.state(scene)
+        assert np.abs(state.output - reference_of(scene)).max() <= rounding(scene), values
+        seen.append((state.output.tobytes(), *(log.tobytes() for log in state.spectra)))
+    assert len(set(seen[: len(options)])) == len(options)
+    assert seen[: len(options)] == seen[: len(options) - 1 : -1]
 
 
 def test_identity_gives_the_picture_back():

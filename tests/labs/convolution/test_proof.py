@@ -198,6 +198,25 @@ def test_whatever_is_wanted_newer_stops_the_proof(values):
         assert not fresh.figure(scene).pending
 
 
+@pytest.mark.parametrize("name", ["plain_sum", "transformed", "multiplied"])
+def test_each_part_asks_whether_it_is_still_wanted(monkeypatch, name):
+    """No part takes longer than a window that is being dragged can wait for."""
+    given_to = {}
+    for part in ("plain_sum", "transformed", "multiplied"):
+        right = getattr(proof, part)
+
+        def noted(*values, right=right, part=part, **options):
+            given_to[part] = options["cancelled"]
+            return right(*values, **options)
+
+        monkeypatch.setattr(proof, part, noted)
+    wanted = []
+    player = Player(LAB, HostEnv())
+    player.figure(scene_of(*LARGE), Hooks(cancelled=lambda: bool(wanted)))
+    wanted.append("newer")
+    assert given_to[name]() is True
+
+
 def test_it_says_by_which_exception():
     env = HostEnv()
     env.begin(Hooks(cancelled=lambda: True), lambda state: None)
