@@ -1,8 +1,8 @@
-"""One sentence above the canvas: what went wrong and what to do, or what was done."""
+"""One sentence over the header: what went wrong and what to do, or what was done."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
@@ -12,10 +12,16 @@ TOLD_MS = 4000
 
 
 class Message(QWidget):
-    """Warnings stay until they are closed or the next edit; news goes away by itself."""
+    """Warnings stay until they are closed or the next edit; news goes away by itself.
 
-    def __init__(self) -> None:
+    It lies over ``header``, whose parent it shares, instead of above the canvas: panels keep their
+    places.
+    """
+
+    def __init__(self, header: QWidget) -> None:
         super().__init__()
+        self._header = header
+        header.installEventFilter(self)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._text = QLabel()
         self._text.setWordWrap(True)
@@ -54,16 +60,36 @@ class Message(QWidget):
         self._timer.stop()
         self.hide()
 
+    def edited(self) -> None:
+        """The person went on: what was wrong is past."""
+        if not self._timer.isActive():
+            self.clear()
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow the text size."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_line"):
             self._measure()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's question: whether this event was dealt with here."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        """As wide as the header, and as high as the sentence needs."""
+        under = self._header.geometry()
+        needed = self._line.totalHeightForWidth(under.width())
+        under.setHeight(max(under.height(), needed))
+        self.setGeometry(under)
+        self.raise_()
+
     def _show(self, sentence: str, role: str) -> None:
         give_role(self, role)
         self._text.setText(sentence)
         self._text.setAccessibleName(sentence)
+        self._place()
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self._text, QAccessible.Event.Alert))
 

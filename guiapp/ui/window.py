@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self.pointer = Pointer(self.canvas)
         self.keys = Keys(self.canvas)
         self.header = Header()
-        self.message = Message()
+        self.message = Message(self.header)
         self.form = ParamsForm(self.settings.unfolded)
         self.timeline = Timeline()
         self.notes = Notes()
@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(self.message)
+        self.message.setParent(middle)
         column.addWidget(self.canvas, 1)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
@@ -170,6 +170,7 @@ class MainWindow(QMainWindow):
 
     def _on_session_edited(self) -> None:
         session = self.session
+        self.message.edited()
         self.rail.show_current(session.scene.lab)
         self.notes.show_file(session.lab.notes)
         self.actions_.refresh()

@@ -132,3 +132,17 @@ def test_a_sum_that_is_zero_but_for_rounding_is_told_as_zero(
     window.session.set_params(params, "Kernel")
     wait(qtbot, window)
     assert window.canvas.figure.panels["kernel"].facts == "13 × 13, sum 0"
+
+
+def test_a_message_moves_no_panel_and_goes_with_the_next_edit(
+    qtbot: Any, window: MainWindow
+) -> None:
+    before = window.canvas.item("input").body
+    window.message.warn("Something cannot be read; choose another. " * 6)
+    assert window.message.isVisible()
+    assert window.message.geometry().top() == window.header.geometry().top()
+    assert window.message.height() > window.header.height()
+    wait(qtbot, window)
+    assert window.canvas.item("input").body == before
+    window.session.gesture(Gesture("kernel", "enter", (0.0, 0.0), value=7.0))
+    assert not window.message.text
