@@ -85,8 +85,8 @@ def render(
     """The picture as float32 (H, W) or (H, W, 3), read-only and kept by ``env``.
 
     size     pixels of the longest side; 0: as it is. Photographs and opened pictures are
-             resampled (shrinking takes the mean over areas), charts are drawn in it, square,
-             and drawings keep their own
+             resampled (shrinking takes the mean over areas), opened ones only to smaller sizes;
+             charts are drawn in it, square, and drawings keep their own
     grey     colour becomes its luma
     linear   photographs and opened pictures are decoded from sRGB to linear light before all
              else; charts and drawings are numbers already
@@ -107,7 +107,7 @@ def picture_shape(value: Picture, size: int = 0) -> tuple[int, int]:
     if not isinstance(value, Photo | Loaded):
         return size or NATURAL, size or NATURAL
     own = photos.size(value.name) if isinstance(value, Photo) else value.raster.shape[:2]
-    return _scaled((own[0], own[1]), size)
+    return _scaled((own[0], own[1]), _wanted(value, (own[0], own[1]), size))
 
 
 def picture_label(value: Picture) -> str:
@@ -141,7 +141,7 @@ def picture_from_raster(raster: Raster, name: str) -> Loaded:
 def _made(value: Photo | Chart | Loaded, size: int, grey: bool, linear: bool) -> Pixels:
     if isinstance(value, Photo | Loaded):
         pixels = _linear(_stored(value)) if linear else _stored(value)
-        pixels = _resampled(pixels, size)
+        pixels = _resampled(pixels, _wanted(value, (pixels.shape[0], pixels.shape[1]), size))
         pixels = luma(pixels) if grey else pixels
     else:
         pixels = value.make((size or NATURAL, size or NATURAL))
@@ -156,6 +156,11 @@ def _stored(value: Photo | Loaded) -> Pixels:
     if not np.isfinite(pixels).all():
         raise BadInput(f"{value.name} has values that are not finite; open another picture.")
     return pixels
+
+
+def _wanted(value: Photo | Loaded, shape: tuple[int, int], size: int) -> int:
+    """The longest side that is wanted: what a person opened is shrunk, but never blown up."""
+    return size if isinstance(value, Photo) else min(size, max(shape))
 
 
 def _scaled(shape: tuple[int, int], longest: int) -> tuple[int, int]:

@@ -65,7 +65,8 @@ class Params(Declared):
         "Longest side",
         choices=(*SIZES, ("as it is", "as it is")),
         group="Image",
-        help="Pictures are resampled to this size; charts are drawn in it.",
+        help="Pictures are resampled to this size, your own only to smaller ones; charts are drawn "
+        "in it.",
         applies=lambda params: not _is_drawing(params),
     )
     pen: Pen = param(Pen(), "Pen", touches="view", group="Image", applies=_is_drawing)
