@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QToolButton, QWidget
 
 from guiapp.core.palette import Palette
 from guiapp.ui.about import show_about
@@ -259,8 +259,11 @@ class Actions:
         self.menus.add(entries, owner="recent")
 
     def show_menu(self, group: str) -> None:
-        """The menu of what can be done to a group's content, under the pointer."""
-        self.menus.menu(group).popup(QCursor.pos())
+        """The menu of what can be done to a group's content, under the link that was pressed."""
+        link, place = QApplication.focusWidget(), QCursor.pos()
+        if isinstance(link, QAbstractButton):
+            place = link.mapToGlobal(link.rect().bottomLeft())
+        self.menus.menu(group).popup(place)
 
     def _toggle_notes(self) -> None:
         notes = self._window.notes

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPaintEvent, QRegion
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QToolTip
 
 from guiapp.core.gesture import Gesture
 from guiapp.parts.kernel import KERNELS
@@ -146,3 +147,16 @@ def test_a_message_moves_no_panel_and_goes_with_the_next_edit(
     assert window.canvas.item("input").body == before
     window.session.gesture(Gesture("kernel", "enter", (0.0, 0.0), value=7.0))
     assert not window.message.text
+
+
+def test_the_menu_of_a_heading_opens_under_its_link_by_keyboard_too(window: MainWindow) -> None:
+    link = next(
+        b for b in window.form.findChildren(QPushButton) if "edit" in b.accessibleName().lower()
+    )
+    link.setFocus()
+    QTest.keyClick(link, Qt.Key.Key_Space)
+    menu = window.actions_.menus.menu("Kernel")
+    assert menu.isVisible()
+    under = link.mapToGlobal(link.rect().bottomLeft())
+    assert abs(menu.pos().y() - under.y()) <= 4
+    menu.close()
