@@ -161,8 +161,9 @@ class Timeline(QWidget):
             give_role(widget, "quiet")
             widget.setContentsMargins(px(4), 0, px(4), 0)
         self.slider.setMinimumWidth(px(72))
-        widest = max(self.fontMetrics().horizontalAdvance(f"{s:g} / frame") for s in SPEEDS)
-        self.speed_box.setFixedWidth(widest + px(36))
+        metrics = self.speed_box.fontMetrics()
+        widest = max(metrics.horizontalAdvance(f"{s:g} / frame") for s in SPEEDS)
+        self.speed_box.setFixedWidth(widest + px(48))
         for name, button in self.buttons.items():
             button.setIconSize(theme.square(18))
             button.setIcon(icon(name, theme.current(), px(18), _checked_colour(name)))
