@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pyqtgraph as pg
@@ -43,12 +45,16 @@ def make_window(settings: Settings) -> MainWindow:
     return window
 
 
-def run(path: Path | None = None) -> int:
-    """Show the window until it is closed; the exit code."""
+def run(path: Path | None = None, painted: Callable[[], None] | None = None) -> int:
+    """Show the window until it is closed; the exit code. ``painted`` is called at each paint."""
     app = make_application()
     sys.setswitchinterval(SWITCH_SECONDS)
     window = make_window(Settings())
+    if painted is not None:
+        window.canvas.painted.connect(painted)
     window.show()
+    gc.freeze()  # what is there now stays: garbage is not looked for in it
+    gc.enable()
     if path is not None:
         window.files.open_path(path)
     return app.exec()
