@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 NAMES = (
     "convolve",
+    "edit",
     "pdf",
+    "start",
 )
 
 

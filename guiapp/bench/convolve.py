@@ -16,8 +16,6 @@ from guiapp.bench.measure import Neighbours, Task, Unavailable, Worker, paired
 SIZES = (256, 512, 1024, 2048)
 KERNELS = (3, 7, 15, 31, 51)
 GOAL = 1.2
-QUIET = 0.3
-"""Cores that others may use meanwhile; above, the figures say little."""
 
 Floats = NDArray[np.float32]
 
@@ -45,10 +43,8 @@ def measure(
             for kernel in kernels:
                 racing = {name: worker for name, worker in tried.items() if name not in slow}
                 yield _row(size, kernel, ours, racing, slow, pairs, missing)
-        used = neighbours.cores(ours.cpu_seconds + sum(w.cpu_seconds for w in others.values()))
-    if used is not None:
-        goal = f"at most {QUIET}, else the machine was too busy to measure"
-        yield Row("cores used by others meanwhile", used, "", goal=goal, met=used <= QUIET)
+        spent = ours.cpu_seconds + sum(worker.cpu_seconds for worker in others.values())
+        yield from neighbours.rows("convolve", spent)
 
 
 def _row(

@@ -11,13 +11,18 @@ import multiprocessing
 import os
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
+from guiapp.bench import Row
+
 Task = Callable[[], object]
+
+QUIET = 0.3
+"""Cores that others may use meanwhile; above, the figures say little."""
 
 _PAUSE = 0.003
 """Seconds of rest before each timing: the threads of the one before stop spinning."""
@@ -135,15 +140,31 @@ class Neighbours:
     def __init__(self) -> None:
         self._start = time.perf_counter()
         self._busy = _busy_seconds()
-        self._own = time.process_time()
+        self._own = _own_seconds()
+
+    def rows(self, what: str, workers_cpu: float = 0) -> Iterator[Row]:
+        """A row that says whether the machine was quiet while ``what`` was measured, if known."""
+        used = self.cores(workers_cpu)
+        if used is not None:
+            goal = f"at most {QUIET}, else the machine was too busy to measure"
+            yield Row(f"{what}: cores used by others", used, "", goal=goal, met=used <= QUIET)
 
     def cores(self, workers_cpu: float = 0) -> float | None:
-        """The mean since the beginning; ``workers_cpu`` seconds were ours too. None: not known."""
+        """The mean since the beginning; ``workers_cpu`` seconds were ours too. None: not known.
+
+        Processes of ours that have ended are known.
+        """
         busy = _busy_seconds()
         if busy is None or self._busy is None:
             return None
-        own = time.process_time() - self._own + workers_cpu
+        own = _own_seconds() - self._own + workers_cpu
         return max(0.0, busy - self._busy - own) / (time.perf_counter() - self._start)
+
+
+def _own_seconds() -> float:
+    """Seconds of a core that this process has used, and those that it started and that ended."""
+    spent = os.times()
+    return time.process_time() + spent.children_user + spent.children_system
 
 
 def _busy_seconds() -> float | None:

@@ -10,7 +10,7 @@ from importlib import import_module
 from guiapp.bench import NAMES, Row
 from guiapp.core.errors import BadInput
 
-_COLUMNS = (("measured", 46), ("value", 12), ("reference", 34), ("value", 12), ("ratio", 7))
+_COLUMNS = (("measured", 50), ("value", 12), ("reference", 34), ("value", 12), ("ratio", 7))
 
 
 def measure(names: Sequence[str], *, as_json: bool) -> int:

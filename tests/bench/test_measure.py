@@ -1,6 +1,7 @@
 """How things are timed."""
 
 import os
+import subprocess
 import sys
 import time
 
@@ -94,6 +95,25 @@ class TestNeighbours:
         clock.pass_by(10)
         # 8 seconds were busy; 2 ours, 1 our workers': 5 of 10 seconds.
         assert neighbours.cores(workers_cpu=1) == pytest.approx(0.5)
+
+    @pytest.mark.parametrize(("used", "met"), [(0.2, True), (0.4, False)])
+    def test_a_row_says_whether_it_was_too_many(self, monkeypatch, used, met):
+        neighbours = Neighbours()
+        monkeypatch.setattr(neighbours, "cores", lambda spent: used + spent)
+        (row,) = neighbours.rows("edits")
+        assert (row.name, row.value, row.met) == ("edits: cores used by others", used, met)
+        assert "too busy to measure" in row.goal
+
+    def test_no_row_where_it_is_not_known(self, monkeypatch):
+        neighbours = Neighbours()
+        monkeypatch.setattr(neighbours, "cores", lambda spent: None)
+        assert list(neighbours.rows("edits")) == []
+
+    def test_what_a_process_of_ours_used_is_not_theirs(self):
+        before = measure._own_seconds()
+        busy = "import time\nwhile time.process_time() < 0.3: pass"
+        subprocess.run([sys.executable, "-c", busy], check=True)
+        assert measure._own_seconds() - before >= 0.3
 
     def test_a_process_that_computes_is_seen(self):
         with Worker(burner) as worker:

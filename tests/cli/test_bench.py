@@ -67,13 +67,3 @@ def test_all_are_run_where_none_is_named(measured: list[str]) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_benchmark_can_be_run(name: str) -> None:
     assert callable(import_module(f"guiapp.bench.{name}").run)
-
-
-def test_the_pdf_that_is_measured_has_eight_pictures() -> None:
-    from guiapp.bench import pdf
-    from guiapp.export.formats import written
-
-    pictures = [pdf._picture(32, seed) for seed in range(8)]
-    data = written(pdf.eight_panels(pictures), "", "pdf", 180.0, 300.0, "light", None)
-    assert data.count(b"/Subtype /Image") >= 8
-    assert pdf.subplots(pictures).count(b"/Subtype /Image") >= 8

@@ -1,0 +1,53 @@
+"""What a person writes who wants to see a convolution and its spectra: the edit's reference."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+
+from guiapp.core.colormaps import table
+
+Floats = NDArray[np.float32]
+
+
+class ByHand:
+    """Three pictures in a bare window, each computed and set anew whenever the kernel changes."""
+
+    def __init__(self, picture: Floats, size: tuple[int, int] = (1440, 900)) -> None:
+        self._picture = picture
+        self._window: Any = pg.GraphicsLayoutWidget(size=size)
+        limits = ((-4.0, 4.0), (-4.0, 2.0), (-4.0, 6.0))
+        self._items = [self._item(*chosen) for chosen in zip(limits, _MAPS, strict=True)]
+        self._window.show()
+
+    def _item(self, limits: tuple[float, float], colormap: str) -> Any:
+        view = self._window.addViewBox(lockAspect=True, invertY=True)
+        item = pg.ImageItem(self._picture, levels=limits, lut=table(colormap))
+        view.addItem(item)
+        return item
+
+    def show(self, kernel: NDArray[np.float64]) -> None:
+        """Compute the output and both spectra, and paint them."""
+        turned = kernel[::-1, ::-1].astype(np.float32)
+        output = cv2.filter2D(self._picture, -1, turned)
+        pictures = (output, log_spectrum(turned, output.shape), log_spectrum(output))
+        for item, pixels in zip(self._items, pictures, strict=True):
+            item.setImage(pixels, autoLevels=False)
+        self._window.viewport().repaint()
+
+    def close(self) -> None:
+        """Close the window."""
+        self._window.close()
+
+
+def log_spectrum(pixels: Any, shape: tuple[int, ...] | None = None) -> Floats:
+    """log10 of the magnitudes, with zero in the centre."""
+    spectrum: Floats = np.log10(np.abs(np.fft.fftshift(np.fft.fft2(pixels, shape))) + 1e-6)
+    return spectrum
+
+
+_MAPS = ("signed", "inferno", "inferno")
