@@ -65,10 +65,10 @@ def output_shape(
     picture = checked_shape("image", shape[-2:])
     reach = [dilation * (size - 1) for size in kernel]
     if mode == "valid" and (reach[0] >= picture[0] or reach[1] >= picture[1]):
-        spread_to = f" (dilated to {reach[0] + 1} x {reach[1] + 1})" if dilation > 1 else ""
+        spread_to = f" (dilated to {reach[0] + 1} × {reach[1] + 1})" if dilation > 1 else ""
         raise ValueError(
-            f"The kernel, {kernel[0]} x {kernel[1]}{spread_to}, is larger than the picture,"
-            f" {picture[0]} x {picture[1]}, so nothing is valid;"
+            f"The kernel, {kernel[0]} × {kernel[1]}{spread_to}, is larger than the picture,"
+            f" {picture[0]} × {picture[1]}, so nothing is valid;"
             ' take a smaller kernel, a larger picture, or the mode "same" or "full".'
         )
     sign = {"full": 1, "same": 0, "valid": -1}[mode]

@@ -26,7 +26,7 @@ def loads(data: str | bytes) -> Any:
     except RecursionError as fault:
         raise BadInput("its JSON is nested too deeply.") from fault
     except ValueError as fault:
-        raise BadInput(f"its JSON is damaged: {fault}.") from fault
+        raise BadInput("it is damaged or no document; open another copy of it.") from fault
 
 
 def _not_finite(word: str) -> Any:

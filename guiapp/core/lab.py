@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -93,6 +93,7 @@ class Lab:
     check(params)               raises BadInput for values that do not go together
     offers(scene, state)        rasters that another lab can be sent, by kind
     frame_name(params, frame)   what the timeline calls a frame
+    strokes                     what undo calls a stroke on a panel, by the panel's key
     """
 
     key: str
@@ -108,6 +109,7 @@ class Lab:
     actions: tuple[Action, ...] = ()
     frame_name: Callable[[Any, int], str] = lambda params, frame: str(frame)
     play_label: str = ""
+    strokes: Mapping[str, str] = field(default_factory=dict)
     notes: Path | None = None
 
     def first_scene(self) -> Scene:

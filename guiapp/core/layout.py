@@ -94,15 +94,17 @@ def arrange(
 
 
 def reworded(place: Place, panel: Image | Grid, measure: Measure) -> Place | None:
-    """``place`` with the texts of another panel; None where they need more or fewer lines.
+    """``place`` with the texts of another panel; None where they need more lines.
 
-    So a number that changes in a line of facts moves nothing.
+    So a number that changes in a line of facts moves nothing, and one that grew moves the panels
+    once and not back again.
     """
     sizes = Sizes({}, measure)
     title = sizes.title(panel, place.rect.width)
     facts = sizes.facts(panel, place.rect.width)
-    if len(title) != len(place.title) or len(facts) != len(place.facts):
+    if len(title) != len(place.title) or len(facts) > len(place.facts):
         return None
+    facts += ("",) * (len(place.facts) - len(facts))
     if title == place.title and facts == place.facts:
         return place
     return replace(place, title=title, facts=facts)

@@ -106,11 +106,7 @@ def cell_numbers(panel: Grid, area: Rect, measure: Measure) -> tuple[float, list
     height, width = area.height / rows, area.width / columns
     if min(height, width) < LEGIBLE_CELL:
         return 0.0, []
-    written = texts(panel.values.ravel())
-    widest = max(measure(number, 1.0, False) for number in written)
-    size = min(height * 0.5, (width - 4) / widest, LARGEST_NUMBER)
-    if size < SMALLEST_NUMBER:
-        return 0.0, []
+    written, size = _fitting_texts(panel, height, width, measure)
     numbers: list[Number] = []
     for column in range(columns):
         middle = area.x + (column + 0.5) * width
@@ -124,6 +120,21 @@ def cell_numbers(panel: Grid, area: Rect, measure: Measure) -> tuple[float, list
             if panel.blank is None or not panel.blank[row, column]:
                 numbers.append(Number(row, column, number, x, y))
     return size, numbers
+
+
+def _fitting_texts(
+    panel: Grid, height: float, width: float, measure: Measure
+) -> tuple[list[str], float]:
+    """The numbers with as many digits as the cells have room for, and their size."""
+    written: list[str] = []
+    size = 0.0
+    for digits in (3, 2, 1):
+        written = texts(panel.values.ravel(), digits)
+        widest = max(measure(number, 1.0, False) for number in written)
+        size = min(height * 0.5, (width - 4) / widest, LARGEST_NUMBER)
+        if size >= SMALLEST_NUMBER:
+            break
+    return written, size
 
 
 @dataclass(frozen=True)

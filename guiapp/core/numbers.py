@@ -31,6 +31,15 @@ def text(value: float, digits: int = 3) -> str:
     return _fixed(value, _decimals(value, digits))
 
 
+def count(value: int) -> str:
+    """A whole number with thin spaces between its thousands, which no reader takes for a point.
+
+    >>> count(262144)
+    '262\u202f144'
+    """
+    return f"{value:,}".replace(",", "\u202f").replace("-", MINUS)
+
+
 def texts(values: Iterable[float], digits: int = 3) -> list[str]:
     """Every value with as many decimals as the largest has, so that a matrix aligns at the point.
 

@@ -171,7 +171,7 @@ def _unpacked(data: bytes) -> tuple[Any, dict[str, Raster]]:
         OSError,
         EOFError,
     ) as fault:
-        raise BadInput("the file is damaged or cut off.") from fault
+        raise BadInput("it is damaged or cut off; open another copy of it.") from fault
 
 
 def _check(entries: list[zipfile.ZipInfo]) -> None:

@@ -18,11 +18,11 @@ UNIT = 0.55
 """The size of a unit on paper in points: the facts, 12 units high, are set in 6.6 pt."""
 
 THEMES: dict[str, tuple[Palette, bool]] = {
-    "light": (LIGHT, True),
+    "light": (replace(LIGHT, paper="#ffffff"), True),
     "dark": (DARK, True),
     "transparent": (LIGHT, False),
 }
-"""By name: the palette, and whether there is paper behind the figure."""
+"""By name: the palette, and whether there is paper behind the figure. Printed paper is white."""
 
 
 def paint(

@@ -23,7 +23,7 @@ class Pen:
     tool: str = param("brush", "Tool", touches="view", choices=TOOLS)
     width: float = param(
         12.0,
-        "Width",
+        "Pen width",
         touches="view",
         low=1.0,
         high=200.0,

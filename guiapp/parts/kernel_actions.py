@@ -13,10 +13,10 @@ from guiapp.parts.kernel_presets import LARGEST, Values
 from guiapp.parts.kernel_table import Kernel, Own, kernel_values, own
 
 _OPERATIONS: tuple[tuple[str, str, Callable[[Values], Values], str], ...] = (
-    ("turn-left", "Turn left by 90°", lambda k: kernels.rotate90(k, 1), ""),
-    ("turn-right", "Turn right by 90°", lambda k: kernels.rotate90(k, -1), ""),
-    ("flip-columns", "Mirror left and right", kernels.flip_columns, ""),
-    ("flip-rows", "Mirror up and down", kernels.flip_rows, ""),
+    ("turn-left", "Rotate left by 90°", lambda k: kernels.rotate90(k, 1), ""),
+    ("turn-right", "Rotate right by 90°", lambda k: kernels.rotate90(k, -1), ""),
+    ("flip-columns", "Flip left and right", kernels.flip_columns, ""),
+    ("flip-rows", "Flip up and down", kernels.flip_rows, ""),
     ("transpose", "Transpose", kernels.transpose, "rows become columns"),
     ("negate", "Negate", kernels.negate, "change every sign"),
     ("double", "Times 2", lambda k: kernels.scale(k, 2), ""),

@@ -111,13 +111,13 @@ def picture_shape(value: Picture, size: int = 0) -> tuple[int, int]:
 
 
 def picture_label(value: Picture) -> str:
-    """A short name: "camera", "Zone plate", "drawing", or the name of the file."""
+    """A short name: "camera", "zone plate", "drawing", or the name of the file."""
     if isinstance(value, Photo | Loaded):
         return value.name
     if isinstance(value, Drawing):
         return "drawing"
     option = option_of(_DECLARED, value)
-    return option.label if option else ""
+    return option.label.lower() if option else ""
 
 
 def luma(pixels: Pixels) -> Pixels:

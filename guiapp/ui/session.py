@@ -119,7 +119,8 @@ class Session(QObject):
             self.refused.emit("", str(error))
             return
         self._preview = None
-        name = NAMES.get(gesture.kind, f"Change the {gesture.panel}")
+        change = self.lab.strokes.get(gesture.panel, f"Change the {gesture.panel}")
+        name = NAMES.get(gesture.kind, change)
         merge = f"stroke {self._stroke}" if gesture.kind in STROKE else None
         if gesture.kind in LASTING:
             merge = f"{gesture.kind} {gesture.panel}"

@@ -220,8 +220,8 @@ def test_output_shapes():
 @pytest.mark.parametrize(
     ("arguments", "options", "sentence"),
     [
-        (((4, 9), (5, 3)), {"mode": "valid"}, r"5 x 3, is larger than the picture, 4 x 9.*smaller"),
-        (((4, 9), (3, 3)), {"mode": "valid", "dilation": 2}, r"3 x 3 \(dilated to 5 x 5\).*4 x 9"),
+        (((4, 9), (5, 3)), {"mode": "valid"}, r"5 × 3, is larger than the picture, 4 × 9.*smaller"),
+        (((4, 9), (3, 3)), {"mode": "valid", "dilation": 2}, r"3 × 3 \(dilated to 5 × 5\).*4 × 9"),
         (((4, 9), (3, 3)), {"mode": "fill"}, r"mode can be full, same, valid; 'fill' came"),
         (((4, 9), (3, 3)), {"boundary": "zero"}, r"boundary can be constant.*; 'zero' came"),
         (((4, 9), (3, 3)), {"stride": 0}, r"stride can be a whole number from 1 to 8; 0 came"),

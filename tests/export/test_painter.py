@@ -16,7 +16,7 @@ from guiapp.export.formats import figure_image
 from guiapp.export.text import measure
 from tests.export.conftest import ANSWER, COLOUR, KERNEL, PICTURE, Drawn, drawn, figure_of
 
-PAPER = (0xFA, 0xFA, 0xF8, 255)
+PAPER = (0xFF, 0xFF, 0xFF, 255)
 
 
 def middle(body: Rect, shape: tuple[int, ...], row: int, column: int) -> tuple[float, float]:

@@ -104,7 +104,7 @@ def test_what_was_rendered_is_kept() -> None:
 
 def test_labels() -> None:
     assert picture_label(Photo("camera")) == "camera"
-    assert picture_label(ZonePlate(0.25)) == "Zone plate"
+    assert picture_label(ZonePlate(0.25)) == "zone plate"
     assert picture_label(Drawing()) == "drawing"
     assert picture_label(loaded(RANDOM, "holiday")) == "holiday"
 

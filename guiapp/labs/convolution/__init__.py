@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from guiapp.core import numbers
 from guiapp.core.lab import Lab, Scene
 from guiapp.core.raster import Raster
 from guiapp.labs.convolution.figure import figure
@@ -27,9 +28,10 @@ def frame_name(params: Params, frame: int) -> str:
     """Where the window stands; at frame 0 the whole result is shown."""
     height, width = sizes(params)[-1]
     if frame == 0:
-        return f"all {height * width:,} positions"
+        return f"all {numbers.count(height * width)} positions"
     row, column = divmod(frame - 1, width)
-    return f"{frame:,} of {height * width:,} (row {row}, column {column})"
+    total = numbers.count(height * width)
+    return f"{numbers.count(frame)} of {total} (row {row}, column {column})"
 
 
 def offers(scene: Scene, state: State) -> dict[str, Raster]:
@@ -67,5 +69,6 @@ LAB = Lab(
     actions=(*kernel_actions(_kernel, _with_kernel), *drawing_actions(_image, _with_image)),
     frame_name=frame_name,
     play_label="slide the window",
+    strokes={"input": "Draw", "kernel": "Change the kernel"},
     notes=Path(__file__).with_name("notes.md"),
 )

@@ -135,8 +135,7 @@ def proof_panels(params: Params, proof: Proof | None, state: State) -> list[Pane
         Fact("largest difference", numbers.text(proof.largest, 2), tone),
     ]
     if sampled:
-        count = f"{proof.positions:,}".replace(",", "\u2009")
-        rows.append(Fact(f"at {count} random positions", "", "quiet"))
+        rows.append(Fact(f"at {numbers.count(proof.positions)} random positions", "", "quiet"))
     elif params.repeat > 1:
         rows.append(Fact("of the first application", "", "quiet"))
     return [

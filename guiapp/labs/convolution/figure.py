@@ -140,12 +140,15 @@ def _input(
         marks.append(replace(_box(seen(params, place)), dashed=True))
     drawing = isinstance(params.image, Drawing)
     low, high = float(state.picture.min()), float(state.picture.max())
+    told = f"{numbers.text(low)} to {numbers.text(high)}"
+    if isinstance(params.image, Drawing) and not params.image.strokes:
+        told = "drag here to draw"
     is_shared = params.range == "shared" and params.values not in {"softmax", "clipped"}
     limits = shared if is_shared else picture_limits(low, high)
     return Image(
         "input",
         f"I  {picture_label(params.image)}",
-        f"{size_text(state.picture.shape)}, {numbers.text(low)} to {numbers.text(high)}",
+        f"{size_text(state.picture.shape)}, {told}",
         _displayed(state.picture, limits, env),
         limits=limits if state.picture.ndim == 2 else (0.0, 1.0),
         marks=tuple(marks),
@@ -198,7 +201,7 @@ def _output(
 ) -> Image:
     total = state.output.shape[0] * state.output.shape[1]
     sign = _sign_of(params)
-    power = "" if params.repeat == 1 else f"  (× {params.repeat})"
+    power = "" if params.repeat == 1 else f", {params.repeat} times"
     return Image(
         "output",
         f"I {sign} K{power}",

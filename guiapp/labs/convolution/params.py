@@ -135,8 +135,8 @@ class Params(Declared):
         touches="view",
         choices=(
             ("auto", "by the kernel"),
-            ("grey", "grey, own range"),
-            ("signed", "signed, zero neutral"),
+            ("grey", "grey"),
+            ("signed", "signed"),
             ("absolute", "absolute"),
             ("clipped", "clipped to 0…1"),
             ("softmax", "softmax"),

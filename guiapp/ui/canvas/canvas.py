@@ -238,13 +238,10 @@ class Canvas(QGraphicsView):
 
     @property
     def keys(self) -> list[str]:
-        """The keys of pictures and editable matrices, in the order they are drawn."""
-        return [
-            key
-            for key, item in self._items.items()
-            if isinstance(item, PictureItem)
-            or (isinstance(item, CellsItem) and item.content.editable)
-        ]
+        """The keys of what takes the keyboard: editable matrices, then pictures, as drawn."""
+        items = self._items.items()
+        cells = [k for k, item in items if isinstance(item, CellsItem) and item.content.editable]
+        return [*cells, *(k for k, item in items if isinstance(item, PictureItem))]
 
     def to_scene(self, position: QPointF) -> QPointF:
         """A point of the viewport, in units."""

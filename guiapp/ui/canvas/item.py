@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from guiapp.core.figure import Grid, Image, Panel
 from guiapp.core.layout import TEXT, TITLE, Place, Rect, title_size
-from guiapp.core.sizes import OVERHANG
 from guiapp.core.palette import Palette
+from guiapp.core.sizes import OVERHANG
 from guiapp.ui.canvas.text import write_lines
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from guiapp.core import numbers
@@ -29,7 +29,6 @@ from guiapp.core.palette import Palette
 from guiapp.ui import theme
 from guiapp.ui.canvas.item import PanelItem, qrect
 from guiapp.ui.canvas.text import measure, write_centred, write_lines
-
 
 MARGIN = 24.0
 """How far a mark may stand out over the border of its picture."""
@@ -235,10 +234,14 @@ class PictureItem(PanelItem):
         end = QPointF(view.x(width - 0.5), view.y(height - 0.5))
         painter.save()
         painter.setClipRect(qrect(view.area))
-        paper = QColor(self.palette.paper)
         start = QPointF(view.x(column - 0.5), view.y(row - 0.5))
-        painter.fillRect(QRectF(start, QPointF(end.x(), view.y(row + 0.5))), paper)
-        painter.fillRect(QRectF(QPointF(view.x(-0.5), view.y(row + 0.5)), end), paper)
+        hatch = QBrush(QColor(self.palette.hairline), Qt.BrushStyle.BDiagPattern)
+        for rect in (
+            QRectF(start, QPointF(end.x(), view.y(row + 0.5))),
+            QRectF(QPointF(view.x(-0.5), view.y(row + 0.5)), end),
+        ):
+            painter.fillRect(rect, QColor(self.palette.paper))
+            painter.fillRect(rect, hatch)  # or it would look like the zero of a signed picture
         painter.restore()
 
     def _paint_frequencies(self, painter: QPainter, view: View) -> None:

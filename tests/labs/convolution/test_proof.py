@@ -110,7 +110,7 @@ def test_a_large_kernel_is_tried_at_a_stated_sample():
     assert found.positions == found.difference.size
     assert found.positions * 441 <= proof.SAMPLED_PRODUCTS
     told = " ".join(f"{row.label} {row.value}" for row in figure_of(scene).panels["proof"].rows)
-    assert f"{found.positions}" in told.replace("\u2009", "")
+    assert f"{found.positions}" in told.replace("\u202f", "")
     assert "random" in told
 
 

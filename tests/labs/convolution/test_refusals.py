@@ -32,8 +32,8 @@ def refused(scene, **values):
 def test_a_kernel_larger_than_the_picture_in_valid():
     scene = scene_of(PICTURE, np.ones((21, 3)))
     text = refused(scene, mode="valid")
-    assert "21 x 3" in text
-    assert "20 x 24" in text
+    assert "21 × 3" in text
+    assert "20 × 24" in text
     assert "larger than the picture" in text
     assert edited(LAB, scene, replace(scene.params, mode="full")).params.mode == "full"
 
@@ -41,12 +41,12 @@ def test_a_kernel_larger_than_the_picture_in_valid():
 def test_a_kernel_that_dilation_makes_too_large_in_valid():
     scene = scene_of(PICTURE, BOX, mode="valid")
     assert edited(LAB, scene, replace(scene.params, dilation=4)).params.dilation == 4
-    assert "dilated to 21 x 21" in refused(scene, dilation=5)
+    assert "dilated to 21 × 21" in refused(scene, dilation=5)
 
 
 def test_a_kernel_that_grows_too_large_in_valid():
     scene = scene_of(PICTURE, BOX, mode="valid")
-    assert "21 x 21" in refused(scene, kernel=own(np.ones((21, 21))))
+    assert "21 × 21" in refused(scene, kernel=own(np.ones((21, 21))))
 
 
 @pytest.mark.parametrize(("values", "most"), [({}, 4), ({"stride": 2}, 2), ({"dilation": 2}, 2)])
