@@ -3,6 +3,7 @@
     python3 packaging/dev.py run [ARGUMENTS]      the program; without a display, a gallery
     python3 packaging/dev.py test [ARGUMENTS]     everything that CI runs; with arguments, pytest
     python3 packaging/dev.py bench [ARGUMENTS]    the benchmarks
+    python3 packaging/dev.py screenshot [FILE]    the window's picture in the README, made anew
     python3 packaging/dev.py setup                only make .venv
     python3 packaging/dev.py lock                 choose newer versions
 
@@ -40,6 +41,9 @@ def main(arguments: list[str]) -> int:
         return test(rest)
     if verb == "bench":
         return bench(rest)
+    if verb == "screenshot":
+        python = environment.ensure(["import"])
+        return replace([str(python), str(environment.ROOT / "packaging" / "screenshot.py"), *rest])
     if verb == "setup":
         environment.ensure(["import"])
         return 0

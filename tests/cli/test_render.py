@@ -117,7 +117,7 @@ def test_own_pictures_go_along_only_when_asked_for(
     [
         (["nothing"], {}, r"There is no file 'nothing'; render takes .* a lab \(toy\)"),
         (["empty.png"], {}, "empty.png holds no scene"),
-        (["empty.convolarium"], {}, "empty.convolarium cannot be opened: it is damaged or no document"),
+        (["empty.convolarium"], {}, "empty.convolarium cannot be opened: it is damaged"),
         (["newer.convolarium"], {}, r"made by a newer Convolarium \(version 99"),
         (["toy"], {"settings": ("size=1",)}, "size can be 2 to 64; 1"),
         (["toy"], {"settings": ("colour=red",)}, "colour is not there to be set; there is image"),
