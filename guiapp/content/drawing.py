@@ -21,6 +21,8 @@ Canvas = NDArray[np.float32]
 Point = tuple[float, float]
 FINE = 4
 """Text is drawn so many times larger and averaged."""
+SHORTEST = 1e-12
+"""The square of a length, in pixels, below which a piece of a line is a point."""
 
 
 class Stroke(Protocol):
@@ -123,7 +125,7 @@ def _capsule(area: _Area, start: Point, end: Point, width: float) -> Canvas:
     rows, columns = area.rows - start[0], area.columns - start[1]
     down, across = end[0] - start[0], end[1] - start[1]
     length = down * down + across * across
-    if length > 0:
+    if length > SHORTEST:
         along = np.clip((rows * down + columns * across) / length, 0, 1)
         rows, columns = rows - along * down, columns - along * across
     return _inside(np.hypot(rows, columns) - max(width, 1) / 2) * np.float32(min(width, 1))
