@@ -45,16 +45,21 @@ def make_window(settings: Settings) -> MainWindow:
     return window
 
 
+def keep_swift() -> None:
+    """Let no other thread and no search for garbage keep the window waiting."""
+    sys.setswitchinterval(SWITCH_SECONDS)
+    gc.freeze()  # what is there now stays
+    gc.enable()
+
+
 def run(path: Path | None = None, painted: Callable[[], None] | None = None) -> int:
     """Show the window until it is closed; the exit code. ``painted`` is called at each paint."""
     app = make_application()
-    sys.setswitchinterval(SWITCH_SECONDS)
     window = make_window(Settings())
     if painted is not None:
         window.canvas.painted.connect(painted)
     window.show()
-    gc.freeze()  # what is there now stays: garbage is not looked for in it
-    gc.enable()
+    keep_swift()
     if path is not None:
         window.files.open_path(path)
     return app.exec()
