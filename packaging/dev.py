@@ -3,6 +3,7 @@
     python3 packaging/dev.py run [ARGUMENTS]      the program; without a display, a gallery
     python3 packaging/dev.py test [ARGUMENTS]     everything that CI runs; with arguments, pytest
     python3 packaging/dev.py bench [ARGUMENTS]    the benchmarks
+    python3 packaging/dev.py screenshot [OPTIONS] the picture in the README; --help lists them
     python3 packaging/dev.py screenshot [FILE]    the window's picture in the README, made anew
     python3 packaging/dev.py setup                only make .venv
     python3 packaging/dev.py lock                 choose newer versions
@@ -44,6 +45,8 @@ def main(arguments: list[str]) -> int:
     if verb == "screenshot":
         python = environment.ensure(["import"])
         return replace([str(python), str(environment.ROOT / "packaging" / "screenshot.py"), *rest])
+    if verb == "screenshot":
+        return screenshot(rest)
     if verb == "setup":
         environment.ensure(["import"])
         return 0
@@ -96,6 +99,14 @@ def bench(arguments: list[str]) -> int:
     python = environment.ensure(["import", "window"] if shown else ["import"])
     env = os.environ if shown else {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     return replace([str(python), "-m", "guiapp", "bench", *arguments], env)
+
+
+def screenshot(arguments: list[str]) -> int:
+    """The window as it starts, painted to memory and written to ``docs/``."""
+    python = environment.ensure(["import"])
+    script = environment.ROOT / "packaging" / "screenshot.py"
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    return replace([str(python), str(script), *arguments], env)
 
 
 def test(arguments: list[str]) -> int:

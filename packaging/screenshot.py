@@ -1,48 +1,98 @@
-"""Take the picture of the window that the README shows: python3 packaging/dev.py screenshot."""
+"""Grab the window once its proof is there: the picture in the README.
+
+python3 packaging/dev.py screenshot [--palette light|dark|contrast] [--text PERCENT]
+                                    [--size 1440x900] [-o docs/convolution.png]
+"""
 
 from __future__ import annotations
 
-import os
+import argparse
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from PySide6.QtCore import QEventLoop, QTimer
+
+from guiapp.core.figure import Figure
+from guiapp.core.palette import PALETTES
+from guiapp.ui import app
+from guiapp.ui.settings import Settings
+from guiapp.ui.theme import LARGEST, SMALLEST
+from guiapp.ui.window import MainWindow
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from PySide6.QtCore import QTimer  # noqa: E402 - Qt asks for its platform as it is imported
-
-from guiapp.core.figure import Figure  # noqa: E402
-from guiapp.ui import app  # noqa: E402
-from guiapp.ui.settings import Settings  # noqa: E402
-
-SIZE = (1440, 900)
 PATIENCE_MS = 60_000
+SETTLED_MS = 300
+"""After the last paint: the status bar has told what it measured."""
 
 
 def main(arguments: list[str]) -> int:
-    """Save the window as it is at the first start, once the proof is there."""
-    path = Path(arguments[0]) if arguments else ROOT / "docs" / "convolution.png"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    application = app.make_application()
+    """Write the picture; 1 where the window never came to rest."""
+    chosen = parse(arguments)
+    app.make_application()
     with tempfile.TemporaryDirectory() as folder:
-        window = app.make_window(Settings(Path(folder) / "settings.ini"))
-        window.resize(*SIZE)
-        window.canvas.clearFocus()
+        settings = Settings(Path(folder) / "settings.ini")
+        settings.palette, settings.text_percent = chosen.palette, chosen.text
+        window = app.make_window(settings)
+        window.resize(*chosen.size)
         window.show()
-
-        def take(figure: Figure) -> None:
-            if not figure.pending:
-                application.quit()
-
-        window.canvas.painted.connect(take)
-        QTimer.singleShot(PATIENCE_MS, application.quit)
-        application.exec()
-        saved = window.grab().save(str(path))
+        rests = wait_for_proof(window) and warmed_up(window)
+        chosen.output.parent.mkdir(parents=True, exist_ok=True)
+        written = rests and window.grab().save(str(chosen.output))
+        window.session.start()  # nothing is unsaved
         window.close()
-    print(path if saved else f"{path} could not be written")
-    return 0 if saved else 1
+        window.deleteLater()
+    print(chosen.output if written else f"{chosen.output} could not be written.")
+    return 0 if written else 1
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """The palette, the text size in percent, the window's size and the file."""
+    parser = argparse.ArgumentParser("dev.py screenshot", description=__doc__.split("\n")[0])
+    parser.add_argument("--palette", choices=tuple(PALETTES), default="light")
+    parser.add_argument("--text", type=percent, default=100, metavar="PERCENT")
+    parser.add_argument("--size", type=size, default=(1440, 900), metavar="WIDTHxHEIGHT")
+    output = ROOT / "docs" / "convolution.png"
+    parser.add_argument("-o", "--output", type=Path, default=output, metavar="FILE")
+    return parser.parse_args(arguments)
+
+
+def percent(text: str) -> int:
+    """A text size that the window allows."""
+    value = int(text.removesuffix("%"))
+    if not SMALLEST <= value <= LARGEST:
+        raise argparse.ArgumentTypeError(f"{SMALLEST} to {LARGEST} is allowed; {text} came")
+    return value
+
+
+def size(text: str) -> tuple[int, int]:
+    """Width and height in pixels."""
+    width, _, height = text.partition("x")
+    return int(width), int(height)
+
+
+def warmed_up(window: MainWindow) -> bool:
+    """Compute once more, so that the status bar tells what an edit takes, and not the start."""
+    session = window.session
+    session.set_params(replace(session.scene.params, grey=True), "Grey")
+    return wait_for_proof(window)
+
+
+def wait_for_proof(window: MainWindow) -> bool:
+    """Whether every panel of the figure was painted before patience ended."""
+    loop = QEventLoop()
+
+    def on_canvas_painted(figure: Figure) -> None:
+        if not figure.pending:
+            QTimer.singleShot(SETTLED_MS, loop.quit)
+
+    window.canvas.painted.connect(on_canvas_painted)
+    QTimer.singleShot(PATIENCE_MS, loop.quit)
+    loop.exec()
+    window.canvas.painted.disconnect(on_canvas_painted)
+    figure = window.canvas.figure
+    return figure is not None and not figure.pending
 
 
 if __name__ == "__main__":

@@ -30,3 +30,8 @@ def environment() -> ModuleType:
 @pytest.fixture
 def system() -> ModuleType:
     return load("system")
+
+
+@pytest.fixture
+def screenshot() -> ModuleType:
+    return load("screenshot")

@@ -87,6 +87,12 @@ def test_bench_passes_its_arguments_on(dev: ModuleType, calls: list[list[str]]) 
     assert calls == [["python", "-m", "guiapp", "bench", "convolve", "--json"]]
 
 
+def test_screenshot_passes_its_options_on(dev: ModuleType, calls: list[list[str]]) -> None:
+    dev.main(["screenshot", "--palette", "dark"])
+    assert Path(calls[0][1]).is_file()
+    assert calls[0][2:] == ["--palette", "dark"]
+
+
 def test_test_runs_every_check_in_order(dev: ModuleType) -> None:
     checks = dev.test_commands(PYTHON, [], workers=2)
     assert [name for name, _ in checks] == ["format", "lint", "types", "tests"]
