@@ -77,9 +77,7 @@ class Exports(QObject):
             )
 
         self.told.emit(f"Writing {Path(choice.path).name} …")
-        self._errands.run_errand(
-            work, self._on_written, self._on_failed
-        )
+        self._errands.run_errand(work, self._on_written, self._on_failed)
 
     def copy_picture(self) -> None:
         """The figure onto the clipboard, as a picture."""
