@@ -3,7 +3,6 @@
     python3 packaging/dev.py run [ARGUMENTS]      the program; without a display, a gallery
     python3 packaging/dev.py test [ARGUMENTS]     everything that CI runs; with arguments, pytest
     python3 packaging/dev.py bench [ARGUMENTS]    the benchmarks
-    python3 packaging/dev.py screenshot [OPTIONS] the picture in the README; --help lists them
     python3 packaging/dev.py screenshot [FILE]    the window's picture in the README, made anew
     python3 packaging/dev.py setup                only make .venv
     python3 packaging/dev.py lock                 choose newer versions
@@ -42,9 +41,6 @@ def main(arguments: list[str]) -> int:
         return test(rest)
     if verb == "bench":
         return bench(rest)
-    if verb == "screenshot":
-        python = environment.ensure(["import"])
-        return replace([str(python), str(environment.ROOT / "packaging" / "screenshot.py"), *rest])
     if verb == "screenshot":
         return screenshot(rest)
     if verb == "setup":
@@ -102,7 +98,7 @@ def bench(arguments: list[str]) -> int:
 
 
 def screenshot(arguments: list[str]) -> int:
-    """The window as it starts, painted to memory and written to ``docs/``."""
+    """The window, painted to memory and written to a file; ``--help`` lists what can be chosen."""
     python = environment.ensure(["import"])
     script = environment.ROOT / "packaging" / "screenshot.py"
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}

@@ -1,7 +1,7 @@
 """Grab the window once its proof is there: the picture in the README.
 
-python3 packaging/dev.py screenshot [--palette light|dark|contrast] [--text PERCENT]
-                                    [--size 1440x900] [-o docs/convolution.png]
+python3 packaging/dev.py screenshot [FILE] [--palette light|dark|contrast] [--text PERCENT]
+                                    [--size WIDTHxHEIGHT]
 """
 
 from __future__ import annotations
@@ -38,12 +38,13 @@ def main(arguments: list[str]) -> int:
         window.resize(*chosen.size)
         window.show()
         rests = wait_for_proof(window) and warmed_up(window)
-        chosen.output.parent.mkdir(parents=True, exist_ok=True)
-        written = rests and window.grab().save(str(chosen.output))
+        window.canvas.clearFocus()  # or a cell of the kernel is marked for the keyboard
+        chosen.file.parent.mkdir(parents=True, exist_ok=True)
+        written = rests and window.grab().save(str(chosen.file))
         window.session.start()  # nothing is unsaved
         window.close()
         window.deleteLater()
-    print(chosen.output if written else f"{chosen.output} could not be written.")
+    print(chosen.file if written else f"{chosen.file} could not be written.")
     return 0 if written else 1
 
 
@@ -53,8 +54,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--palette", choices=tuple(PALETTES), default="light")
     parser.add_argument("--text", type=percent, default=100, metavar="PERCENT")
     parser.add_argument("--size", type=size, default=(1440, 900), metavar="WIDTHxHEIGHT")
-    output = ROOT / "docs" / "convolution.png"
-    parser.add_argument("-o", "--output", type=Path, default=output, metavar="FILE")
+    file = ROOT / "docs" / "convolution.png"
+    parser.add_argument("file", type=Path, nargs="?", default=file, metavar="FILE")
     return parser.parse_args(arguments)
 
 
