@@ -10,6 +10,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QToolButton, QWidget
 
 from guiapp.core.palette import Palette
+from guiapp.ui import theme
 from guiapp.ui.about import show_about
 from guiapp.ui.command_palette import CommandPalette
 from guiapp.ui.icons import icon
@@ -191,8 +192,9 @@ class Actions:
 
     def restyle(self, palette: Palette) -> None:
         """Paint the icons in another palette."""
-        for _, key in self._buttons:
-            self.menus.actions[key].setIcon(icon(key, palette))
+        for button, key in self._buttons:
+            button.setIconSize(theme.square(18))
+            self.menus.actions[key].setIcon(icon(key, palette, theme.px(18)))
 
     def refresh(self) -> None:
         """Name the steps that can be undone, and show the present lab's actions."""

@@ -156,6 +156,14 @@ class MainWindow(QMainWindow):
         self.readout.show_hint(FIRST_HINT)
         self.device.find()
 
+    def _fit_controls(self) -> None:
+        """Give the controls the width that the text size wants, and the canvas the rest."""
+        sizes = self._split.sizes()
+        wanted = self.form.sizeHint().width()
+        sizes[0] += sizes[-1] - wanted
+        sizes[-1] = wanted
+        self._split.setSizes(sizes)
+
     # --- requests and answers
 
     def refresh(self) -> None:
@@ -205,8 +213,6 @@ class MainWindow(QMainWindow):
         figure = answer.figure
         self.canvas.show_figure(figure)
         self.header.show_title(figure.title, figure.subtitle)
-        self.readout.show_measured(figure.measured)
-        self.device.refresh()
         self._say(figure)
 
     def _say(self, figure: Figure) -> None:
@@ -218,6 +224,8 @@ class MainWindow(QMainWindow):
 
     def _on_canvas_painted(self, figure: Figure) -> None:
         self.worker.painted()
+        self.readout.show_measured(figure.measured)
+        self.device.refresh()
         if self._asked:  # else the same figure is painted again: elsewhere, or larger
             self.readout.show_frame_time((time.perf_counter() - self._asked) * 1e3)
             self._asked = 0.0
@@ -276,6 +284,7 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "canvas"):
             self.canvas.restyle()
+            self._fit_controls()
             self.actions_.restyle(theme.current())
 
     def closeEvent(self, event: QCloseEvent) -> None:

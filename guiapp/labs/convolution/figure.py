@@ -228,7 +228,8 @@ def _spectra(params: Params, state: State, env: Env) -> list[Panel]:
     first, kernel, last = state.spectra
     sign = _sign_of(params)
     power = f"{_superscript(params.repeat)}" if params.repeat > 1 else ""
-    common = log_limits(first)
+    # Kept while the kernel is edited, with the array, so that its address stays its own.
+    common = env.cached(("log limits", id(first)), lambda: (first, log_limits(first)))[1]
     own = log_limits(last)
     if params.range == "shared":
         common = own = (min(common[0], own[0]), max(common[1], own[1]))

@@ -16,6 +16,10 @@ LOG_OF_ZERO = -37.9
 """A log spectrum below this is that of zeros: the smallest normal float32."""
 
 
+THIN = 64
+"""Rows and columns, about, of the values that limits are taken from."""
+
+
 def symmetric(largest: float) -> Limits:
     """The same limits on both sides of zero."""
     return (-largest, largest) if largest > 0 else (-1.0, 1.0)
@@ -23,7 +27,7 @@ def symmetric(largest: float) -> Limits:
 
 def log_limits(log: NDArray[Any]) -> Limits:
     """Limits that show most of a log spectrum, in steps of half a decade so that they rest."""
-    thin = log[:: max(1, log.shape[0] // 96), :: max(1, log.shape[1] // 96)]
+    thin = log[:: max(1, log.shape[0] // THIN), :: max(1, log.shape[1] // THIN)]
     least, most = np.percentile(thin, (10, 99.7))
     low, high = half_decade(float(least)) - 0.5, half_decade(float(most))
     # A flat spectrum is dark ground, on which a single bright frequency is seen.
