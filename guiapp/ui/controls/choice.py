@@ -165,7 +165,7 @@ class OptionList(Control):
 
     def set_value(self, value: Any) -> None:
         before, self._present = self._present, option_of(self._declaration, value)
-        if not (_is_listed(before) and _is_listed(self._present)):
+        if before is not self._present and not (_is_listed(before) and _is_listed(self._present)):
             self._fill()
         self.box.setCurrentIndex(self.box.findData(self._present.key) if self._present else -1)
 
@@ -175,7 +175,7 @@ class OptionList(Control):
     def _fill(self) -> None:
         """An option that cannot be chosen is listed only while it is the present one."""
         options = [o for o in self._declaration.options if o.listed or o is self._present]
-        self.box.setModel(_model(options, self.box))
+        self.box.setModel(_model(options, self.box))  # which deletes the one before
 
     def _on_box_activated(self, index: int) -> None:
         """Take the option's value, unless it is the option one has: that may have been edited."""
