@@ -27,7 +27,7 @@ def make_application() -> QApplication:
     """The one QApplication, with pyqtgraph told how our arrays lie."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
+        app = QApplication([NAME.lower()])  # what X11 calls the window by
     app.setApplicationName(NAME)
     app.setApplicationDisplayName(NAME)
     app.setDesktopFileName("convolarium")
