@@ -14,7 +14,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the arguments say; the exit code: 0, or 2 where they or a file were wrong."""
     _never_fail_to_print()
     try:
-        return _run(sys.argv[1:] if arguments is None else arguments)
+        code = _run(sys.argv[1:] if arguments is None else arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()  # now, and not when nobody can catch that the reader has gone
+        return code
     except BadInput as fault:
         print(f"convolarium: {fault}", file=sys.stderr)
         return 2

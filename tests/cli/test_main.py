@@ -158,9 +158,13 @@ def test_the_doctor_tells_all_parts(capsys: pytest.CaptureFixture[str]) -> None:
     assert "\ngpu\n  usable" in capsys.readouterr().out
 
 
-def test_a_reader_that_has_heard_enough_is_no_error() -> None:
-    line = f'"{sys.executable}" -m guiapp labs --json | head -c 10'
-    if os.name != "posix":
-        pytest.skip("head is not everywhere")
-    done = subprocess.run(line, shell=True, cwd=ROOT, capture_output=True, text=True, check=False)
+@pytest.mark.skipif(os.name != "posix", reason="these readers are not everywhere")
+@pytest.mark.parametrize("line", ["labs --json | head -c 10", "doctor --json | true"])
+def test_a_reader_that_has_heard_enough_is_no_error(line: str) -> None:
+    """Also where what was said waits in Python's buffer until the end."""
+    line = f'"{sys.executable}" -m guiapp {line}'
+    env = {**os.environ, "PYTHONUNBUFFERED": ""}
+    done = subprocess.run(
+        line, shell=True, cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
     assert done.stderr == ""
