@@ -30,6 +30,11 @@ settings.register_profile(
 settings.load_profile("convolarium")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are counted, not spelled: an archive's may hold the time, and names must be fixed."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder with MNIST and CIFAR-10, which lies beside the checkout on some machines."""

@@ -43,7 +43,8 @@ def archive(entries: dict[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> b
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", packing) as file:
         for name, data in entries.items():
-            file.writestr(name, data)
+            entry = zipfile.ZipInfo(name)  # of 1980: the same bytes at every run
+            file.writestr(entry, data, packing)
     return out.getvalue()
 
 
