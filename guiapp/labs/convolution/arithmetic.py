@@ -10,8 +10,8 @@ from guiapp.core import numbers
 from guiapp.core.figure import Fact, Facts, Grid, Image, Panel, Sign, Tone
 from guiapp.labs.convolution.params import Params
 from guiapp.labs.convolution.proof import Proof
-from guiapp.labs.convolution.scales import LEAST, symmetric
 from guiapp.labs.convolution.state import State, options_of
+from guiapp.parts.scales import LEAST, symmetric
 
 CELL = (24.0, 37.0)
 NARROW_CELL = (24.0, 34.0)

@@ -25,7 +25,11 @@ from guiapp.labs.convolution.arithmetic import SMALL, arithmetic_panels, window_
 from guiapp.labs.convolution.field import Pixels
 from guiapp.labs.convolution.params import Params, probe
 from guiapp.labs.convolution.places import first_place, seen
-from guiapp.labs.convolution.scales import (
+from guiapp.labs.convolution.shown import Shown, shown_output
+from guiapp.labs.convolution.state import State
+from guiapp.parts.kernel import kernel_label
+from guiapp.parts.picture import Drawing, picture_label
+from guiapp.parts.scales import (
     LOG_OF_ZERO,
     half_decade,
     log_limits,
@@ -34,10 +38,6 @@ from guiapp.labs.convolution.scales import (
     symmetric,
     within,
 )
-from guiapp.labs.convolution.shown import Shown, shown_output
-from guiapp.labs.convolution.state import State
-from guiapp.parts.kernel import kernel_label
-from guiapp.parts.picture import Drawing, picture_label
 
 ROUNDING = 1e-12
 """A sum below this share of the weights' magnitudes is zero but for rounding."""

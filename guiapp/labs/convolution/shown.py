@@ -11,8 +11,8 @@ from guiapp.core import numbers
 from guiapp.core.figure import Limits
 from guiapp.labs.convolution.field import LUMA
 from guiapp.labs.convolution.params import Params
-from guiapp.labs.convolution.scales import LEAST, nice, picture_limits, symmetric, within
 from guiapp.labs.convolution.state import State
+from guiapp.parts.scales import LEAST, nice, picture_limits, symmetric, within
 
 NEARLY_ZERO = 0.02
 """A sum below this share of the weights' magnitudes is a zero sum."""

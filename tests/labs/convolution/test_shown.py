@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guiapp.core.colormaps import coloured
-from guiapp.labs.convolution.scales import half_decade, log_limits, nice, picture_limits
+from guiapp.parts.scales import half_decade, log_limits, nice, picture_limits
 from tests.labs.convolution.scenes import figure_of, luma, scene_of, state_of
 
 PICTURE = np.random.default_rng(1).random((20, 24))
