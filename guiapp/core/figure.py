@@ -40,7 +40,23 @@ class Dot:
     tone: Tone = "accent"
 
 
-Mark = Box | Dot
+@dataclass(frozen=True)
+class Path:
+    """A line through ``points``, each (row, column), pixel centres at whole numbers.
+
+    arrow       a head at the last point
+    label       a small text at the last point, such as an angle
+    """
+
+    points: tuple[tuple[float, float], ...]
+    tone: Tone = "accent"
+    dashed: bool = False
+    closed: bool = False
+    arrow: bool = False
+    label: str = ""
+
+
+Mark = Box | Dot | Path
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,11 +67,14 @@ class Image:
     axes        "pixels", or "frequency": -0.5 to 0.5 cycles per pixel, zero at index size // 2
     link        panels of one link zoom and pan together
     quantity    what a value is, for the read-out
-    bar         a colour bar is drawn under the picture
+    bar         a colour bar is drawn under the picture; under one of (H, W, 3) it is that of
+                ``colormap`` over ``limits``, unless the map is grey
     shown       only so many pixels, in reading order, are there yet; None: all
     side        the width of the body in units where it does not grow; None: it does
     hint        what the pointer can do here, for the status bar
     pointer     the shape of the pointer
+    told        (H, W): the values that the read-out tells and files of numbers hold, where they
+                differ from those shown (a dimmed spectrum, say); None: ``data``
     """
 
     key: str
@@ -73,6 +92,7 @@ class Image:
     side: float | None = None
     hint: str = ""
     pointer: Literal["arrow", "cross", "paint"] = "cross"
+    told: NDArray[np.float32] | None = None
 
     @property
     def aspect(self) -> float:
@@ -106,6 +126,59 @@ class Grid:
     hint: str = ""
 
 
+@dataclass(frozen=True, eq=False)
+class Line:
+    """One curve: ``x`` and ``y`` (n,), in any order; a NaN breaks it.
+
+    label       written at the end of the curve, or above the plot where ends collide
+    colour      index into the Okabe-Ito set, each with a dash of its own; -1: quiet ink
+    style       "stems" rise from zero, "steps" hold a value until the next x, "bars" stand on zero
+    """
+
+    label: str
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    colour: int = 0
+    style: Literal["line", "stems", "steps", "dots", "bars"] = "line"
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A straight line across a panel of curves: vertical at an x, or horizontal at a y."""
+
+    at: float
+    axis: Literal["x", "y"] = "x"
+    label: str = ""
+    tone: Tone = "quiet"
+
+
+@dataclass(frozen=True, eq=False)
+class Curves:
+    """A panel of curves over explicit ranges; gestures on it carry (y, x) in data coordinates.
+
+    height      of the body in units; None: it grows like a picture, width by height ``aspect``
+    least       the least width in units
+    pointer     "paint" takes strokes, the others take clicks
+    """
+
+    key: str
+    title: str
+    facts: str
+    lines: tuple[Line, ...]
+    x_limits: Limits
+    y_limits: Limits
+    x_label: str = ""
+    y_label: str = ""
+    x_log: bool = False
+    y_log: bool = False
+    cursors: tuple[Cursor, ...] = ()
+    height: float | None = 140.0
+    aspect: float = 2.4
+    least: float = 200.0
+    hint: str = ""
+    pointer: Literal["arrow", "cross", "paint"] = "cross"
+
+
 @dataclass(frozen=True)
 class Sign:
     """An operator between panels (star, equals, an arrow), and a note under it."""
@@ -136,7 +209,7 @@ class Facts:
     width: float = 190.0
 
 
-Panel = Image | Grid | Sign | Facts
+Panel = Image | Grid | Curves | Sign | Facts
 
 
 @dataclass(frozen=True)
