@@ -74,6 +74,8 @@ class Declaration:
     rare: bool = False
     fixed: bool = False
     applies: Callable[[Any], bool] | None = None
+    item: str = ""
+    summary: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -108,8 +110,14 @@ def param(
     rare: bool = False,
     fixed: bool = False,
     applies: Callable[[Any], bool] | None = None,
+    item: str = "",
+    summary: Callable[[Any], str] | None = None,
 ) -> Any:
     """Declare a parameter of a frozen dataclass.
+
+    One of type ``tuple[Item, ...]``, where Item is a dataclass of parameters, is edited as a list
+    unless it is ``fixed``: ``low`` and ``high`` are then the least and the greatest number of
+    items, and where they are of several kinds ``options`` holds one value of each kind.
 
     Args:
         default: the value it starts with.
@@ -129,6 +137,8 @@ def param(
         fixed: set by choosing an option, or by a gesture; has no control of its own.
         applies: given the dataclass it stands in, whether the parameter means anything there;
             the control is disabled otherwise.
+        item: what one item of a list is called, in sentence case: "Wave".
+        summary: given an item of a list, the line that stands for it; its values where left out.
     """
     declaration = Declaration(
         label=label,
@@ -146,6 +156,8 @@ def param(
         rare=rare,
         fixed=fixed,
         applies=applies,
+        item=item,
+        summary=summary,
     )
     return dataclasses.field(default=default, metadata={"param": declaration})
 
@@ -176,6 +188,15 @@ def parameter(cls: Any, name: str) -> Parameter:
     raise BadInput(f"There is no parameter {name!r} here; there are: {names}.")
 
 
+def is_list(parameter: Parameter) -> bool:
+    """Whether the parameter is a list of dataclasses, of one kind or of those in its options."""
+    if typing.get_origin(parameter.type) is not tuple:
+        return False
+    inner = typing.get_args(parameter.type)
+    of_parameters = bool(parameter.declaration.options) or bool(parameters(inner[0]))
+    return inner[-1] is Ellipsis and of_parameters
+
+
 def option_of(declaration: Declaration, value: Any) -> Option | None:
     """The option that ``value`` was chosen by: same class, same fixed fields.
 
@@ -200,6 +221,8 @@ def checked(value: Any, parameter: Parameter, where: str = "") -> Any:
     """
     name = f"{where}{parameter.name}"
     declaration = parameter.declaration
+    if typing.get_origin(parameter.type) is tuple:
+        return _checked_tuple(value, parameter, name)
     if declaration.options:
         return _checked_alternative(value, declaration, name)
     if declaration.choices:
@@ -213,8 +236,6 @@ def checked(value: Any, parameter: Parameter, where: str = "") -> Any:
         return value
     if parameter.type in (int, float):
         return _checked_number(value, parameter, name)
-    if typing.get_origin(parameter.type) is tuple:
-        return _checked_tuple(value, parameter, name)
     if parameters(parameter.type):
         if type(value) is not parameter.type:
             raise BadInput(f"{name} is a group of values; {_told(value)} came.")
@@ -227,20 +248,32 @@ def checked(value: Any, parameter: Parameter, where: str = "") -> Any:
 
 
 def _checked_tuple(value: Any, parameter: Parameter, name: str) -> tuple[Any, ...]:
-    """A list of frozen values; those that look after themselves when made are not asked again."""
-    cls: Any = typing.get_args(parameter.type)[0]
-    kind = getattr(cls, "__name__", "").lower()
+    """A list of frozen values. Fixed ones that look after themselves are not asked again."""
+    declaration = parameter.declaration
     if not isinstance(value, tuple):
         raise BadInput(f"{name} is a list; {_told(value)} came.")
+    low, high = declaration.low, declaration.high
+    if (low is not None and len(value) < low) or (high is not None and len(value) > high):
+        raise BadInput(f"{name} has {_range(low, high)} entries; {len(value)} came.")
+    if declaration.options:
+        named = ((f"{name} {number}", item) for number, item in enumerate(value, 1))
+        found = tuple(_checked_alternative(item, declaration, where) for where, item in named)
+    else:
+        found = _checked_items(value, parameter, name)
+    return value if all(map(operator.is_, found, value)) else found
+
+
+def _checked_items(value: tuple[Any, ...], parameter: Parameter, name: str) -> tuple[Any, ...]:
+    cls: Any = typing.get_args(parameter.type)[0]
     if not dataclasses.is_dataclass(cls):
         return value
+    kind = parameter.declaration.item.lower() or getattr(cls, "__name__", "").lower()
     for number, item in enumerate(value, 1):
         if type(item) is not cls:
             raise BadInput(f"{name} {number} is a {kind}; {_told(item)} came.")
-    if hasattr(cls, "__post_init__"):
+    if parameter.declaration.fixed and hasattr(cls, "__post_init__"):
         return value
-    found = tuple(checked_all(item, f"{name} {number}.") for number, item in enumerate(value, 1))
-    return value if all(map(operator.is_, found, value)) else found
+    return tuple(checked_all(item, f"{name} {number}.") for number, item in enumerate(value, 1))
 
 
 def _checked_number(value: Any, parameter: Parameter, name: str) -> int | float:

@@ -14,6 +14,7 @@ from guiapp.core.params import (
     changed,
     checked,
     checked_all,
+    is_list,
     option_of,
     param,
     parameter,
@@ -57,6 +58,12 @@ class Pen:
     width: float = param(2.0, "Width", low=1.0)
 
 
+@dataclass(frozen=True)
+class Wide:
+    width: int = param(3, "Width", low=1, high=9)
+
+
+KINDS = (Option("small", "Small", Layer(1)), Option("wide", "Wide", Wide()))
 OPTIONS = (
     Option("soft", "Soft", Disc()),
     Option("hard", "Hard", Disc(kind="hard")),
@@ -81,6 +88,8 @@ class Some:
     layers: tuple[Layer, ...] = param((), "Layers")
     strokes: tuple[Strict, ...] = param((), "Strokes")
     points: tuple[tuple[float, float], ...] = param((), "Points")
+    waves: tuple[Layer, ...] = param((Layer(),), "Waves", low=1, high=3, item="Wave")
+    stack: tuple[Layer | Wide, ...] = param((), "Stack", high=4, options=KINDS)
     undeclared: int = 0
 
 
@@ -153,6 +162,15 @@ def test_numbers_become_floats(value):
         ("layers", (Layer(), Pen()), r"layers 2 is a layer; Pen"),
         ("layers", (Layer(), Layer(10)), r"layers 2\.size can be 1 to 9; 10 came\."),
         ("points", "ab", "points is a list; 'ab' came."),
+        ("waves", (), "waves has 1 to 3 entries; 0 came."),
+        ("waves", (Layer(),) * 4, "waves has 1 to 3 entries; 4 came."),
+        ("waves", (Layer(), Wide()), "waves 2 is a wave; Wide"),
+        ("waves", (Layer(), Layer(0)), r"waves 2\.size can be 1 to 9; 0 came\."),
+        ("strokes", (Strict(2.5),), r"strokes 1\.size is a whole number; 2\.5 came\."),
+        ("stack", (Wide(),) * 5, "stack has at most 4 entries; 5 came."),
+        ("stack", (Wide(), Pen()), "stack 2 can be small, wide; Pen"),
+        ("stack", (Layer(), Wide(10)), r"stack 2\.width can be 1 to 9; 10 came\."),
+        ("stack", Wide(), "stack is a list; Wide"),
     ],
 )
 def test_what_is_refused(name, value, sentence):
@@ -175,7 +193,8 @@ def test_a_name_leads_to_the_value():
 
 def test_what_passes_stays_the_same_object():
     """So that documents that share a value compare quickly, and strokes keep their hash."""
-    some = Some(shape=Own(), layers=(Layer(), Layer(4)), strokes=(Strict(2),))
+    stack = (Wide(), Layer(2))
+    some = Some(shape=Own(), layers=(Layer(), Layer(4)), strokes=(Strict(2),), stack=stack)
     assert checked_all(some) is some
 
 
@@ -188,6 +207,17 @@ def test_only_what_had_to_be_converted_is_new():
     ]
     assert found.layers[0] is some.layers[0]
     assert found.pen is some.pen
+
+
+def test_items_of_several_kinds_are_converted_one_by_one():
+    found = passes("stack", (Wide(4.0), Layer(2)))
+    assert found == (Wide(4), Layer(2))
+    assert type(found[0].width) is int
+
+
+def test_which_parameters_are_lists():
+    lists = {p.name for p in parameters(Some) if is_list(p)}
+    assert lists == {"layers", "strokes", "waves", "stack"}
 
 
 def test_the_option_a_value_was_chosen_by():
