@@ -133,9 +133,6 @@ def log_magnitude(half: Any, shape: tuple[int, int], *, floor: float = 1e-6) -> 
     transforms know nothing: a constant picture is one bright point on an even ground. In a plane
     of zeros it is the smallest normal float32.
     """
-    height, width = shape
-    if half.shape != (height, width // 2 + 1):
-        raise ValueError(f"half plane must be {(height, width // 2 + 1)}; {half.shape} came.")
     return mirrored(_log_half(half, floor), shape)
 
 
@@ -165,7 +162,22 @@ def _log_half_of_any(half: Any, floor: float) -> Any:
 
 def mirrored(half: Any, shape: tuple[int, int]) -> Any:
     """The centred plane (H, W) of a quantity that is the same at f and -f, from its half plane."""
+    return joined(half, half, shape)
+
+
+def whole_plane(half: Any, shape: tuple[int, int]) -> Any:
+    """The centred plane (H, W) of a real picture's transform: F(-f) = conj F(f)."""
+    return joined(half, half.conj(), shape)
+
+
+def joined(half: Any, opposite: Any, shape: tuple[int, int]) -> Any:
+    """The centred plane (H, W) of a quantity from its values at f and at -f, two half planes.
+
+    Raises ValueError for half planes of another size.
+    """
     height, width = shape
+    if half.shape != (height, width // 2 + 1):
+        raise ValueError(f"half plane must be {(height, width // 2 + 1)}; {half.shape} came.")
     middle, centre = height // 2, width // 2
     xp = namespace(half)
     plane = xp.empty(shape, half.dtype)
@@ -174,7 +186,7 @@ def mirrored(half: Any, shape: tuple[int, int]) -> Any:
     right[middle:] = half[: height - middle, :columns]
     right[:middle] = half[height - middle :, :columns]
     left = plane[:, :centre]
-    turned = half[:, centre:0:-1]
+    turned = opposite[:, centre:0:-1]
     left[: middle + 1] = turned[middle::-1]
     left[middle + 1 :] = turned[:middle:-1]
     return plane

@@ -1,7 +1,8 @@
 """Frozen values as plain ones (dicts, lists, numbers, texts) for files, and back.
 
 A field that has options is stored as ``{"option": key, ...}``: the key it is chosen by, the values
-that can be set, and those fixed ones that differ from the option's own. No Python class is named.
+that can be set, and those fixed ones that differ from the option's own; a list with options has
+one such group for each item. No Python class is named.
 A Raster is stored as ``{"raster": digest}``, its content apart.
 """
 
@@ -45,11 +46,19 @@ def field_to_plain(owner: Any, name: str, rasters: Rasters | None = None) -> Any
     """One field of a dataclass as a plain value; with the option's key where it has options."""
     value = getattr(owner, name)
     owner_class: Any = type(owner)
-    value_class: Any = type(value)
     declaration = _declarations(owner_class).get(name)
-    option = option_of(declaration, value) if declaration and declaration.options else None
+    if declaration is None or not declaration.options:
+        return to_plain(value, rasters)
+    if isinstance(value, tuple):
+        return [_alternative_to_plain(item, declaration, rasters) for item in value]
+    return _alternative_to_plain(value, declaration, rasters)
+
+
+def _alternative_to_plain(value: Any, declaration: Declaration, rasters: Rasters | None) -> Any:
+    option = option_of(declaration, value)
     if option is None:
         return to_plain(value, rasters)
+    value_class: Any = type(value)
     declared = _declarations(value_class)
     kept = [
         f.name
@@ -82,9 +91,19 @@ class _Reader:
         self._rasters = rasters
 
     def field(self, plain: Any, parameter: Parameter, where: str) -> Any:
-        if parameter.declaration.options:
-            return self._alternative(plain, parameter.declaration, where)
-        return self.value(plain, parameter.type, where)
+        return self._declared(plain, parameter.declaration, parameter.type, where)
+
+    def _declared(
+        self, plain: Any, declaration: Declaration | None, wanted: Any, where: str
+    ) -> Any:
+        if declaration is None or not declaration.options:
+            return self.value(plain, wanted, where)
+        if typing.get_origin(wanted) is not tuple:
+            return self._alternative(plain, declaration, where)
+        if not isinstance(plain, list):
+            raise BadInput(f"{where} is a list; {shown(plain)} came.")
+        items = enumerate(plain)
+        return tuple(self._alternative(item, declaration, f"{where}[{i}]") for i, item in items)
 
     def _alternative(self, plain: Any, declaration: Declaration, where: str) -> Any:
         options = {option.key: option.value for option in declaration.options}
@@ -113,10 +132,7 @@ class _Reader:
         return _built(lambda: cls(**given), where)
 
     def _member(self, plain: Any, cls: type, name: str, where: str) -> Any:
-        declaration = _declarations(cls).get(name)
-        if declaration and declaration.options:
-            return self._alternative(plain, declaration, where)
-        return self.value(plain, _types(cls)[name], where)
+        return self._declared(plain, _declarations(cls).get(name), _types(cls)[name], where)
 
     def value(self, plain: Any, wanted: Any, where: str) -> Any:
         """``plain`` as the type ``wanted``; nothing but whole floats to integers is converted."""

@@ -1,0 +1,71 @@
+"""The Fourier lab: pictures and signals as sums of waves, and what changing the waves does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from guiapp.core.figure import Figure
+from guiapp.core.gesture import Gesture
+from guiapp.core.lab import Env, Lab, Scene
+from guiapp.core.raster import Raster
+from guiapp.labs.fourier import paint
+from guiapp.labs.fourier.params import Params, check
+from guiapp.labs.fourier.topic import Topic
+from guiapp.parts.drawing import drawing_actions
+from guiapp.parts.picture import Drawing
+
+TOPICS: dict[str, Topic] = {
+    "paint": paint.TOPIC,
+}
+
+
+def start(params: Params, env: Env) -> Any:
+    """The state of the topic."""
+    return TOPICS[params.topic].state(params, env)
+
+
+def figure(scene: Scene, state: Any, env: Env) -> Figure:
+    """What is seen of the topic."""
+    return TOPICS[scene.params.topic].figure(scene, state, env)
+
+
+def gesture(scene: Scene, gesture: Gesture) -> Scene:
+    """What a hand does in the topic."""
+    return TOPICS[scene.params.topic].gesture(scene, gesture)
+
+
+def length(params: Params) -> int:
+    """How many frames the topic has after its first."""
+    return TOPICS[params.topic].length(params)
+
+
+def offers(scene: Scene, state: Any) -> dict[str, Raster]:
+    """What another lab can be sent."""
+    return TOPICS[scene.params.topic].offers(scene, state)
+
+
+def _image(scene: Scene) -> Drawing | None:
+    image = scene.params.image
+    return image if isinstance(image, Drawing) else None
+
+
+def _with_image(scene: Scene, image: Any) -> Scene:
+    return replace(scene, params=replace(scene.params, image=image))
+
+
+LAB = Lab(
+    key="fourier",
+    title="Fourier",
+    Params=Params,
+    start=start,
+    figure=figure,
+    length=length,
+    gesture=gesture,
+    check=check,
+    offers=offers,
+    actions=drawing_actions(_image, _with_image),
+    strokes={"input": "Draw", "spectrum": "Paint on the spectrum"},
+    notes=Path(__file__).with_name("notes.md"),
+)

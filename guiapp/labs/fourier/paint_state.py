@@ -1,0 +1,69 @@
+"""Painting on the spectrum: the mask, the answer, and how much of the picture is kept."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guiapp.compute.backend import namespace
+from guiapp.compute.energy import coefficients_kept, lost_part, share_kept
+from guiapp.core.lab import Env
+from guiapp.labs.fourier.mask import Planes, mask_of
+from guiapp.labs.fourier.params import Params
+from guiapp.labs.fourier.picture import Waves, synthesised, waves_of
+
+Pixels = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class PaintState:
+    """All that is known about a picture under a mask; arrays never change.
+
+    mask            factors and phases at f and at -f
+    factors         what the half plane was multiplied with: the mask's mirrored part
+    gain            the factors' magnitudes on the whole plane, centred: (H, W)
+    answer          (H, W) or (H, W, 3), float32
+    coefficients    how many are kept: those with a factor of at least one half
+    energy          the share of the picture's energy that is left; above 1 where it is amplified
+    lost            the share that is lost since the mask does not mirror
+    milliseconds    from the mask to the answer
+    """
+
+    waves: Waves
+    mask: Planes
+    factors: Any
+    gain: Pixels
+    answer: Pixels
+    coefficients: int
+    energy: float
+    lost: float
+    milliseconds: float
+
+
+def paint_state(params: Params, env: Env) -> PaintState:
+    """The picture with its waves masked."""
+    waves = waves_of(params, env)
+    mask = mask_of(params.mask, waves.shape, env)
+    began = time.perf_counter()
+    factors = mask.effective()
+    xp = namespace(waves.halves)
+    answer = synthesised(waves.halves * xp.asarray(factors), waves.shape)
+    seconds = time.perf_counter() - began
+    lost = 0.0
+    if not mask.mirrors:
+        lost = share_kept(waves.power, lost_part(mask.at(), mask.opposite()), waves.shape)
+    return PaintState(
+        waves=waves,
+        mask=mask,
+        factors=factors,
+        gain=mask.whole_gain(waves.shape),
+        answer=answer,
+        coefficients=coefficients_kept(factors, waves.shape),
+        energy=share_kept(waves.power, factors, waves.shape),
+        lost=lost,
+        milliseconds=seconds * 1e3,
+    )
