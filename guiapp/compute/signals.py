@@ -64,13 +64,13 @@ def square(count: int, period: float, share: float = 0.5) -> Samples:
 
 def noise(count: int, seed: int, deviation: float = 1.0) -> Samples:
     """White Gaussian noise, the same for the same ``seed``."""
-    drawn: Samples = np.random.default_rng(seed).standard_normal(_checked_count(count))
-    return np.multiply(deviation, drawn)
+    rng = np.random.default_rng(seed)
+    return rng.normal(0.0, deviation, _checked_count(count))
 
 
 def frequencies(count: int, rate: float = 1.0) -> Samples:
     """The frequencies of a one-sided spectrum of ``count`` samples: (count // 2 + 1,)."""
-    return np.arange(count // 2 + 1) * (rate / count)
+    return np.arange(count // 2 + 1, dtype=np.float64) * (rate / count)
 
 
 def amplitude_spectrum(

@@ -88,4 +88,5 @@ def _curve(kind: str, t: Values, share: float) -> Values:
         return np.asarray(0.5 + 0.5 * np.cos(np.pi * faded))
     terms = (weight * np.cos(n * np.pi * t) for n, weight in enumerate(_COSINES[kind]))
     # Blackman's weights sum to 0 at the ends, and to 1 in the middle, but for rounding.
-    return np.clip(np.asarray(sum(terms)), 0.0, 1.0)
+    curve: Values = np.clip(np.asarray(sum(terms)), 0.0, 1.0)
+    return curve

@@ -39,5 +39,14 @@ def contents(path: Path, most: int) -> bytes:
     return data
 
 
+def decoded(data: bytes) -> str:
+    """Text as UTF-8, or UTF-16 with its mark, as spreadsheets write it, or Latin 1."""
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    try:
+        return data.decode("utf-16" if wide else "utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
 def _unreadable(path: Path, fault: OSError) -> BadInput:
     return BadInput(f"{path.name} cannot be read ({fault.strerror}); choose another file.")

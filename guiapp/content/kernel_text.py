@@ -48,7 +48,7 @@ def parse(text: str, name: str = "the text") -> NDArray[np.float64]:
     if len(text) > LONGEST:
         raise BadInput(f"In {name}, there is more than a kernel of {LARGEST} × {LARGEST} needs.")
     try:
-        text = _cleaned(text)
+        text = cleaned(text)
         return matrix(text) if has_brackets(text) else numbers(_rows(text))
     except Fault as fault:
         raise BadInput(f"In {name}, {fault}.") from fault
@@ -63,7 +63,7 @@ def _written(value: float) -> str:
     return repr(value).removesuffix(".0")
 
 
-def _cleaned(text: str) -> str:
+def cleaned(text: str) -> str:
     """One kind of minus, slash, blank and line end; no remarks; quoted commas as points."""
     text = text.replace("\r\n", "\n").translate(_LETTERS)
     text = re.sub(r" {2,}", " ", text)

@@ -13,7 +13,7 @@ from PIL import Image
 
 from guiapp.content import images, npy
 from guiapp.content.cells import LARGEST
-from guiapp.content.files import contents
+from guiapp.content.files import contents, decoded
 from guiapp.content.kernel_text import format, parse
 from guiapp.core.atomic import write_bytes
 from guiapp.core.errors import BadInput
@@ -72,12 +72,7 @@ def check(values: NDArray[Any], name: str = "the kernel") -> None:
 
 
 def _decoded(data: bytes, name: str) -> str:
-    """Text as UTF-8, or UTF-16 with its mark, as spreadsheets write it, or Latin 1."""
-    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    try:
-        text = data.decode("utf-16" if wide else "utf-8")
-    except UnicodeDecodeError:
-        text = data.decode("latin-1")
+    text = decoded(data)
     if "\0" in text:
         raise BadInput(f"{name} is no text; a kernel is read from {', '.join(SUFFIXES)}.")
     return text
