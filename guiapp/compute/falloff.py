@@ -30,29 +30,42 @@ def falloff(t: Any, edge: str, order: int = 2) -> Any:
     return falloff_of_square(distance * distance, edge, order)
 
 
-def falloff_of_square(square: Any, edge: str, order: int = 2) -> Any:
-    """The same from t^2, float32; it may be infinite. Raises ValueError for another edge or order.
+def falloff_of_square(square: Any, edge: str, order: int = 2, *, out: Any = None) -> Any:
+    """The same from t^2, float32, which may be infinite; into ``out``, which may be ``square``.
 
-    The order is a whole number from 1 to 10 and counts for "butterworth" only.
+    The order is a whole number from 1 to 10 and counts for "butterworth" only. Raises ValueError
+    for another edge or order. Fresh memory costs more than the arithmetic.
     """
     checked_choice("edge", edge, EDGES)
     xp = namespace(square)
     square = xp.asarray(square, dtype=np.float32)
+    cover = xp.empty_like(square) if out is None else out
     if edge == "ideal":
-        return (square <= 1 + _SLACK).astype(np.float32)
+        return xp.less_equal(square, 1 + _SLACK, out=cover)
     if edge == "gaussian":
-        cover = square * -0.5
-        return xp.exp(cover, out=cover) if cover.ndim else xp.exp(cover)
+        xp.multiply(square, -0.5, out=cover)
+        return xp.exp(cover, out=cover)
     with np.errstate(over="ignore"):
-        return 1 / (1 + whole_power(square, checked_order(order)))
+        whole_power(square, checked_order(order), cover)
+        cover += 1
+    return xp.divide(1, cover, out=cover)
 
 
-def whole_power(base: Any, exponent: int) -> Any:
-    """``base`` to a whole number from 1 on, by products: many times faster than a power."""
-    if exponent == 1:
-        return base
-    half = whole_power(base, exponent // 2)
-    return half * half * base if exponent % 2 else half * half
+def whole_power(base: Any, exponent: int, out: Any) -> Any:
+    """``base`` to a whole number from 1 on, by products: many times faster than a power.
+
+    Into ``out``, which may be ``base``.
+    """
+    xp = namespace(base)
+    bits = bin(exponent)[3:]
+    factor = base.copy() if out is base and "1" in bits else base
+    if out is not base:
+        out[...] = base
+    for bit in bits:
+        xp.multiply(out, out, out=out)
+        if bit == "1":
+            xp.multiply(out, factor, out=out)
+    return out
 
 
 def checked_order(order: int) -> int:

@@ -72,10 +72,8 @@ def squared_distance(
     if shape == "wedge":
         return _from_ray(first, last, rows, columns, mirror)
     if shape == "rectangle":
-        return _least(lambda u, v: _box(first, last, u, v), rows, columns, mirror)
-    return _least(
-        lambda u, v: _at_either_sign(_beyond(first, last, width), u, v), rows, columns, mirror
-    )
+        return _box(first, last, rows, columns, mirror)
+    return _beyond(first, last, width, rows, columns, mirror)
 
 
 def rectangle(points: Points, edge: str, order: int, u: Any, v: Any, mirror: bool) -> Any:
@@ -86,11 +84,18 @@ def rectangle(points: Points, edge: str, order: int, u: Any, v: Any, mirror: boo
         down, across = _squares_of_sides(points[0], points[-1], u, v)
         return falloff_of_square(down, edge, order) * falloff_of_square(across, edge, order)
 
-    return namespace(u).maximum(cover(u, v), cover(-u, -v)) if mirror else cover(u, v)
+    found = cover(u, v)
+    if mirror:
+        namespace(u).maximum(found, cover(-u, -v), out=found)
+    return found
 
 
-def _box(first: Point, last: Point, u: Any, v: Any) -> Any:
-    return namespace(u).maximum(*_squares_of_sides(first, last, u, v))
+def _box(first: Point, last: Point, u: Any, v: Any, mirror: bool) -> Any:
+    xp = namespace(u)
+    found = xp.maximum(*_squares_of_sides(first, last, u, v))
+    if mirror:
+        xp.minimum(found, xp.maximum(*_squares_of_sides(first, last, -u, -v)), out=found)
+    return found
 
 
 def _squares_of_sides(first: Point, last: Point, u: Any, v: Any) -> Iterator[Any]:
@@ -102,65 +107,75 @@ def _squares_of_sides(first: Point, last: Point, u: Any, v: Any) -> Iterator[Any
 
 def _from_circle(inner: float, outer: float, u: Any, v: Any) -> Any:
     xp = namespace(u)
-    radius = xp.sqrt(u * u + v * v)
+    radius = u * u + v * v
+    xp.sqrt(radius, out=radius)
     radius -= (inner + outer) / 2
     radius *= 1 / max(abs(outer - inner) / 2, _LEAST_THICKNESS)
-    return radius * radius
+    radius *= radius
+    return radius
 
 
 def _from_ray(first: Point, last: Point, u: Any, v: Any, mirror: bool) -> Any:
     """Of the sector between two directions; with ``mirror`` of both opposite ones."""
-    xp = namespace(u)
     # A point at zero frequency has no direction: it takes the other's.
     start, end = (
         math.atan2(*(point if math.hypot(*point) > TINY else other))
         for point, other in ((first, last), (last, first))
     )
     opening = math.remainder(end - start, 2 * math.pi)
-    axis, half = start + opening / 2, max(abs(opening) / 2, _LEAST_ANGLE)
+    half = max(abs(opening) / 2, _LEAST_ANGLE)
+    return from_axis(start + opening / 2, half, u, v, both=mirror)
+
+
+def from_axis(axis: float, half: float, u: Any, v: Any, *, both: bool) -> Any:
+    """(angle between (u, v) and an axis / half)^2: the axis is atan2(u, v), in radians.
+
+    With ``both`` the axis goes both ways. Zero frequency lies on it.
+    """
+    xp = namespace(u)
     down, across = math.sin(axis), math.cos(axis)
 
     def square(u: Any, v: Any) -> Any:
         # Not a negative zero: it would point backwards.
         along = u * down + (v * across + 0.0)
-        beside = xp.abs(v * down - u * across)
-        angle = xp.arctan2(beside, xp.abs(along) if mirror else along)
+        angle = v * down - u * across
+        xp.abs(angle, out=angle)
+        if both:
+            xp.abs(along, out=along)
+        xp.arctan2(angle, along, out=angle)
         angle *= 1 / half
-        return angle * angle
+        angle *= angle
+        return angle
 
     return _at_either_sign(square, u, v)
 
 
-def _beyond(first: Point, last: Point, width: float) -> Callable[[Any, Any], Any]:
+def _beyond(first: Point, last: Point, width: float, u: Any, v: Any, mirror: bool) -> Any:
     """Of the half plane from ``first`` on towards ``last``; away from zero where they are one."""
+    xp = namespace(u)
     step = (last[0] - first[0], last[1] - first[1])
     step = step if math.hypot(*step) > TINY else first
     length = math.hypot(*step)
     down, across = (part / length for part in step) if length > TINY else (0.0, 1.0)
-    scale, start = -2 / width, first[0] * down + first[1] * across
+    start = first[0] * down + first[1] * across
 
     def square(u: Any, v: Any) -> Any:
-        xp = namespace(u)
-        s = (u * down - start) + v * across
-        s *= scale
+        s = u * down + v * across
+        if mirror:
+            xp.abs(s, out=s)
+        s -= start
+        s *= -2 / width
         xp.clip(s, -80, 80, out=s)  # what float32 holds
         return xp.exp(s, out=s)
 
-    return square
-
-
-def _least(square: Callable[[Any, Any], Any], rows: Any, columns: Any, mirror: bool) -> Any:
-    """A squared distance, or with ``mirror`` the lesser at f and -f."""
-    if not mirror:
-        return square(rows, columns)
-    return namespace(rows).minimum(square(rows, columns), square(-rows, -columns))
+    return _at_either_sign(square, u, v)
 
 
 def _at_either_sign(square: Callable[[Any, Any], Any], u: Any, v: Any) -> Any:
     """A squared distance that is not periodic, the lesser of both signs where |f| is 0.5."""
     xp = namespace(u)
     whole = square(u, v)
-    rows, columns = (np.flatnonzero(np.abs(to_host(axis)) == 0.5) for axis in (u, v))
+    rows, columns = (xp.asarray(np.flatnonzero(np.abs(to_host(axis)) == 0.5)) for axis in (u, v))
     if len(rows):
         whole[rows] = xp.minimum(whole[rows], square(-u[rows], v))
     if len(columns):

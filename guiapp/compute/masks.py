@@ -70,7 +70,7 @@ def coverage(
         return rectangle(points, edge, order, *axes(u, v), mirror)
     far = reach(max(width, TINY), edge, order) if shape in ("brush", "notch") else math.inf
     square = squared_distance(shape, points, width, u, v, mirror=mirror, far=far)
-    cover = falloff_of_square(square, edge, order)
+    cover = falloff_of_square(square, edge, order, out=square)
     if math.isfinite(far):
         cover *= cover >= LEAST
     return cover
