@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import typing
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from guiapp.core.lab import Lab
-from guiapp.core.params import Option, Parameter, option_of, parameters
-from guiapp.core.plain import to_plain
+from guiapp.core.params import Option, Parameter, is_list, option_of, parameters
+from guiapp.core.plain import field_to_plain
 
 
 def list_labs(*, as_json: bool, labs: Mapping[str, Lab] | None = None) -> int:
@@ -31,20 +32,24 @@ def described(lab: Lab) -> dict[str, Any]:
 
 def _parameters(owner: Any) -> list[dict[str, Any]]:
     cls: Any = type(owner)
-    return [_parameter(p, getattr(owner, p.name)) for p in parameters(cls)]
+    return [_parameter(p, owner) for p in parameters(cls)]
 
 
-def _parameter(parameter: Parameter, default: Any) -> dict[str, Any]:
-    """What is declared, without what is not."""
-    d = parameter.declaration
+def _parameter(parameter: Parameter, owner: Any) -> dict[str, Any]:
+    """What is declared, without what is not; ``owner`` holds the default.
+
+    For a list, ``low`` and ``high`` count its items, and the parameters are those of one.
+    """
+    d, default = parameter.declaration, getattr(owner, parameter.name)
     option = option_of(d, default) if d.options else None
+    inner = typing.get_args(parameter.type)[0]() if _is_plain_list(parameter) else default
     told: dict[str, Any] = {
         "name": parameter.name,
         "label": d.label,
         "help": d.help,
         "group": d.group,
         "touches": d.touches,
-        "default": option.key if option else to_plain(default),
+        "default": option.key if option else field_to_plain(owner, parameter.name),
         "low": d.low,
         "high": d.high,
         "step": d.step,
@@ -52,10 +57,17 @@ def _parameter(parameter: Parameter, default: Any) -> dict[str, Any]:
         "choices": [{"key": key, "label": label} for key, label in d.choices],
         "options": [_option(o) for o in d.options if o.listed],
         "files": list(d.source.suffixes) if d.source else [],
-        "parameters": [] if d.options else _inner(default),
+        "item": (d.item or "Item") if is_list(parameter) else "",
+        "parameters": [] if d.options else _inner(inner),
     }
     kept = ("name", "label", "default", "touches")
     return {key: value for key, value in told.items() if key in kept or value not in (None, "", [])}
+
+
+def _is_plain_list(parameter: Parameter) -> bool:
+    """Whether it is a list of one kind of items, one that is edited item by item."""
+    d = parameter.declaration
+    return is_list(parameter) and not d.options and not d.fixed
 
 
 def _option(option: Option) -> dict[str, Any]:
@@ -82,14 +94,19 @@ def lines(lab: Lab) -> Iterator[str]:
 
 def _told(told: dict[str, Any], indent: str) -> Iterator[str]:
     default = json.dumps(told["default"], ensure_ascii=False).strip('"')
-    if told.get("parameters") and not told.get("options"):
-        yield f"{indent}{told['name']:<16}{told['label']}"
+    is_list = "item" in told
+    if is_list:
+        yield f"{indent}{told['name']:<15} {_allowed(told)}"
+        yield f"{indent}{'':<16}{default}"
+    elif told.get("parameters") and not told.get("options"):
+        yield f"{indent}{told['name']:<15} {told['label']}"
     else:
-        yield f"{indent}{told['name']:<16}{default:<14}{_allowed(told)}"
+        yield f"{indent}{told['name']:<15} {default:<13} {_allowed(told)}"
     if told.get("help"):
         yield f"{indent}{'':<16}{told['help']}"
+    owner = f"{told['name']}.N" if is_list else told["name"]
     for inner in told.get("parameters", []):
-        yield from _told({**inner, "name": f"{told['name']}.{inner['name']}"}, indent)
+        yield from _told({**inner, "name": f"{owner}.{inner['name']}"}, indent)
     yield from _options(told, indent)
 
 
@@ -113,6 +130,8 @@ def _allowed(told: dict[str, Any]) -> str:
     if "choices" in told:
         return ", ".join(choice["key"] for choice in told["choices"])
     low, high, unit = told.get("low"), told.get("high"), told.get("unit", "")
+    if "item" in told:
+        low, unit = low or 0, "items"
     if low is None and high is None:
         return ""
     span = f"{_bound(low)} to {_bound(high)}"

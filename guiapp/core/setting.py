@@ -1,4 +1,8 @@
-"""Parameters set by text, as on the command line: ``kernel.sigma=2``, ``image=@photo.jpg``."""
+"""Parameters set by text, as on the command line: ``kernel.sigma=2``, ``image=@photo.jpg``.
+
+Items of lists go by their index: ``waves.0.amplitude=2``; a whole list is JSON, in which values
+that are left out take their defaults: ``waves=[{"frequency": 3}, {}]``.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from typing import Any
 
 from guiapp.core.errors import BadInput
 from guiapp.core.lab import Lab, Scene, clamped_frame
-from guiapp.core.params import Parameter, checked, parameter, parameters
+from guiapp.core.params import Parameter, checked, is_list, parameter, parameters
 from guiapp.core.plain import from_plain
 
 _WORDS = {"true": True, "yes": True, "on": True, "1": True}
@@ -52,8 +56,10 @@ def set_value(params: Any, setting: str) -> Any:
 
 def _set(owner: Any, path: list[str], text: str, where: str) -> Any:
     found = _parameter(owner, path[0], where)
-    if len(path) > 1:
-        inner = getattr(owner, found.name)
+    inner = getattr(owner, found.name)
+    if len(path) > 1 and is_list(found):
+        value = _set_item(inner, path[1:], text, f"{where}{found.name}")
+    elif len(path) > 1:
         value = _set(inner, path[1:], text, f"{where}{found.name}.")
     else:
         value = checked(parsed(text, found, where), found, where)
@@ -63,6 +69,19 @@ def _set(owner: Any, path: list[str], text: str, where: str) -> Any:
         raise
     except (TypeError, ValueError) as fault:
         raise BadInput(f"{where}{found.name} cannot be {text!r}: {fault}.") from fault
+
+
+def _set_item(items: tuple[Any, ...], path: list[str], text: str, where: str) -> tuple[Any, ...]:
+    """``items`` with a value inside one of them set."""
+    places = [str(index) for index in range(len(items))]
+    if path[0] not in places:
+        there = f"its items are {where}.0 to {where}.{len(items) - 1}" if items else "it is empty"
+        raise BadInput(f"{where}.{path[0]} is not there to be set; {there}.")
+    index = int(path[0])
+    if len(path) == 1:
+        raise BadInput(f"{where}.{index} is set by its values, or with all of {where} as JSON.")
+    item = _set(items[index], path[1:], text, f"{where}.{index}.")
+    return (*items[:index], item, *items[index + 1 :])
 
 
 def _parameter(owner: Any, name: str, where: str) -> Parameter:
@@ -83,7 +102,7 @@ def parsed(text: str, parameter: Parameter, where: str = "") -> Any:
         if declaration.source is None:
             raise BadInput(f"{name} is not read from files; {text} came.")
         return declaration.source.read(Path(text[1:]).expanduser())
-    if declaration.options:
+    if declaration.options and not is_list(parameter):
         return _alternative(text, parameter, name)
     if declaration.choices or parameter.type is str:
         return text

@@ -192,9 +192,9 @@ class MainWindow(QMainWindow):
         else:
             self.message.warn(sentence)
 
-    def _on_form_edited(self, params: object, name: str, merge: str) -> None:
+    def _on_form_edited(self, params: object, step: str, merge: str) -> None:
         self.message.clear()
-        self.session.set_params(params, f"Set {self.form.label_of(name).lower()}", merge)
+        self.session.set_params(params, step, merge)
 
     def _on_hand_gestured(self, gesture: object) -> None:
         if not (self.playing.playing and getattr(gesture, "kind", "") == "hover"):

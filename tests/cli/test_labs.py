@@ -4,6 +4,7 @@ import pytest
 
 from guiapp.cli.labs import list_labs
 from tests.toy import LABS
+from tests.toy_lists import LAB as LISTS
 
 
 def test_parameters_as_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -42,3 +43,26 @@ def test_parameters_as_text(capsys: pytest.CaptureFixture[str]) -> None:
     assert "  pen.width       2.0           1 to 50" in lines
     assert "                  gaussian (sigma 1.0, size 5)" in lines
     assert "                  @file with .csv" in lines
+
+
+def test_lists_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert list_labs(as_json=True, labs={"lists": LISTS}) == 0
+    (lab,) = json.loads(capsys.readouterr().out)
+    told = {p["name"]: p for p in lab["parameters"]}
+    waves, layers = told["waves"], told["layers"]
+    assert (waves["item"], waves["low"], waves["high"]) == ("Wave", 1, 4)
+    assert waves["default"][1] == {"frequency": 5.0, "amplitude": 1.0, "phase": 0.0}
+    assert [p["name"] for p in waves["parameters"]] == ["frequency", "amplitude", "phase"]
+    assert (layers["item"], layers["default"]) == ("Layer", [{"option": "relu"}])
+    assert [option["key"] for option in layers["options"]] == ["convolve", "pool", "relu"]
+    assert "parameters" not in layers
+
+
+def test_lists_as_text(capsys: pytest.CaptureFixture[str]) -> None:
+    assert list_labs(as_json=False, labs={"lists": LISTS}) == 0
+    lines = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    place = lines.index("  waves           1 to 4 items")
+    assert lines[place + 1].strip().startswith('[{"frequency": 2.0, ')
+    assert "  waves.N.frequency 2.0           0 to 64 cycles" in lines
+    assert "  layers          0 to 30 items" in lines
+    assert "                  convolve (channels 8, size 3, bias true)" in lines

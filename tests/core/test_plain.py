@@ -11,6 +11,7 @@ from guiapp.core.params import parameter
 from guiapp.core.plain import from_plain, object_from_plain, to_plain
 from guiapp.core.raster import Raster
 from tests.toy import Edge, Gaussian, OwnKernel, Params, Pen, Photo, Ramp, Stroke
+from tests.toy_lists import Convolve, Lists, Pool, Rectify
 
 MATRIX = Raster.of(np.array([[1.0, 2.0]]))
 
@@ -53,6 +54,33 @@ def test_lists_of_plain_dataclasses() -> None:
     ]
     assert plain_of(strokes=strokes)["strokes"] == plain
     assert value_of("strokes", plain) == strokes
+
+
+def test_items_of_several_kinds_are_named_by_their_options() -> None:
+    layers = (Convolve(4), Rectify(), Pool("mean"))
+    plain = [
+        {"option": "convolve", "channels": 4, "size": 3, "bias": True},
+        {"option": "relu"},
+        {"option": "pool", "kind": "mean", "size": 2},
+    ]
+    assert to_plain(Lists(layers=layers))["layers"] == plain
+    assert from_plain(plain, parameter(Lists, "layers")) == layers
+    assert object_from_plain({"layers": plain}, Lists) == Lists(layers=layers)
+
+
+@pytest.mark.parametrize(
+    ("plain", "complaint"),
+    [
+        ("relu", "layers is a list; 'relu' came."),
+        ([{"option": "tanh"}], r"layers\[0\] can be convolve, pool, relu, painted; 'tanh' came."),
+        (["relu", {"option": "pool", "sise": 1}], r"layers\[1\].sise is not known"),
+        ([{"option": "pool", "size": 9}], r"layers 1\.size can be 1 to 4; 9 came."),
+        (["relu"] * 31, "layers has at most 30 entries; 31 came."),
+    ],
+)
+def test_what_is_wrong_in_a_list(plain: Any, complaint: str) -> None:
+    with pytest.raises(BadInput, match=complaint):
+        from_plain(plain, parameter(Lists, "layers"))
 
 
 def test_rasters_are_collected() -> None:

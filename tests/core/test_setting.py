@@ -12,6 +12,7 @@ from guiapp.core.lab import Scene
 from guiapp.core.raster import Raster
 from guiapp.core.setting import set_value, set_values
 from tests.toy import LAB, Edge, Gaussian, OwnKernel, Params, Pen, Stroke
+from tests.toy_lists import Convolve, Lists, Pool, Rectify, Wave
 
 
 @pytest.mark.parametrize(
@@ -107,3 +108,48 @@ def test_only_bad_input_is_raised(name: str, text: str) -> None:
         assert isinstance(set_value(Params(), f"{name}={text}"), Params)
     except BadInput as fault:
         assert "\n" not in str(fault).replace(repr(text), "")  # noqa: PT017
+
+
+@pytest.mark.parametrize(
+    ("setting", "changes"),
+    [
+        ("waves.1.amplitude=2", {"waves": (Wave(), Wave(5.0, 2.0))}),
+        ('waves=[{"frequency": 3}, {}]', {"waves": (Wave(3.0), Wave())}),
+        ("layers=[]", {"layers": ()}),
+        (
+            'layers=["pool", {"option": "convolve", "size": 5}]',
+            {"layers": (Pool(), Convolve(8, 5))},
+        ),
+        ('layers=[{"option": "relu"}]', {"layers": (Rectify(),)}),
+    ],
+)
+def test_a_list_is_set_as_a_whole_or_value_by_value(setting: str, changes: dict[str, Any]) -> None:
+    assert set_value(Lists(), setting) == replace(Lists(), **changes)
+
+
+@pytest.mark.parametrize(
+    ("setting", "complaint"),
+    [
+        ("waves.2.phase=1", r"waves\.2 is not there to be set; its items are waves\.0 to waves\.1"),
+        ("waves.-1.phase=1", r"waves\.-1 is not there to be set"),
+        ("waves.phase=1", r"waves\.phase is not there to be set; its items are waves\.0"),
+        ("waves.0=1", r"waves\.0 is set by its values, or with all of waves as JSON"),
+        ("waves.0.amplitude=9", r"waves\.0\.amplitude can be 0 to 4; 9\.0 came"),
+        ("waves.0.size=9", r"waves\.0\.size is not there to be set; there is waves\.0\.frequency"),
+        ("waves=[]", r"waves has 1 to 4 entries; 0 came"),
+        ("waves=[{}, {}, {}, {}, {}]", r"waves has 1 to 4 entries; 5 came"),
+        ("waves=3", r"waves is a list; 3 came"),
+        ('waves=[{"size": 1}]', r"waves\[0\]\.size is not known; its fields are frequency"),
+        ("layers=relu", r"layers is set with JSON; 'relu' came"),
+        ("layers={}", r"layers is a list; {} came"),
+        ('layers=["relu", "tanh"]', r"layers\[1\] can be convolve, pool, relu, painted; 'tanh'"),
+    ],
+)
+def test_what_is_wrong_in_a_list_is_said(setting: str, complaint: str) -> None:
+    with pytest.raises(BadInput, match=complaint):
+        set_value(Lists(), setting)
+
+
+def test_an_item_of_an_empty_list_cannot_be_set() -> None:
+    with pytest.raises(BadInput, match=r"layers\.0 is not there to be set; it is empty"):
+        set_value(Lists(layers=()), "layers.0.size=3")

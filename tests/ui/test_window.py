@@ -234,9 +234,9 @@ def test_a_control_that_does_not_fit_is_refused_with_a_sentence(
     qtbot: Any, window: MainWindow
 ) -> None:
     before = window.session.scene
-    window._on_form_edited(_with(before.params, repeat=50, mode="full", size="2048"), "size", "")
+    window._on_form_edited(_with(before.params, repeat=50, mode="full", size="2048"), "", "")
     scene = window.session.scene
-    window._on_form_edited(_with(scene.params, stride=8, repeat=50, mode="valid"), "stride", "")
+    window._on_form_edited(_with(scene.params, stride=8, repeat=50, mode="valid"), "", "")
     assert window.session.scene == scene
     told = window.message.text or window.form.row("stride").problem
     assert "repeat at most" in told

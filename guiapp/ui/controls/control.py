@@ -13,12 +13,16 @@ class Control(QWidget):
 
     ``edited`` carries every new value, ``settled`` says that a gesture is over (the mouse or the
     key was released, a typed number was entered), ``refused`` carries a sentence about a typed
-    text that is no value.
+    text that is no value, ``asked`` what to do to a list. One that is ``wide`` stands for its
+    label too.
     """
+
+    wide = False
 
     edited = Signal(object)
     settled = Signal()
     refused = Signal(str)
+    asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,6 +36,10 @@ class Control(QWidget):
     def parts(self) -> list[QWidget]:
         """The widgets that take the focus, from left to right."""
         raise NotImplementedError
+
+    def focus(self, verb: str = "") -> None:
+        """Take the focus, where ``verb`` can be asked for again if it is one of a list."""
+        self.parts()[0].setFocus()
 
     def set_narrow(self, narrow: bool) -> None:
         """Lay out for little width."""

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from guiapp.core.errors import BadInput
 from guiapp.core.lab import Lab
 from guiapp.core.params import option_of
-from guiapp.ui.controls.fields import Field, fields, replaced
+from guiapp.ui.controls.fields import Field, at, fields, replaced
 from guiapp.ui.controls.group import Group
 from guiapp.ui.controls.links import EDIT, edit_link, links_of, option_of_key
+from guiapp.ui.controls.lists import DOWN, EARLIER, FOLD, REMOVE, UP, Item, Unfolded, change
 from guiapp.ui.controls.row import Row
 from guiapp.ui.theme import give_role, px, unit
 
@@ -29,8 +30,9 @@ log = logging.getLogger(__name__)
 class ParamsForm(QScrollArea):
     """Edits a frozen parameter dataclass; shows it and never keeps one of its own.
 
-    ``edited`` carries the whole new parameters, the name of what was edited (kernel.sigma) and
-    the key under which edits of one gesture are one undo step; ``released`` ends that gesture.
+    ``edited`` carries the whole new parameters, the name of the undo step and the key under which
+    edits of one gesture are one step; the key ends in the name of what was edited
+    (kernel.sigma). ``released`` ends that gesture.
     Whoever takes an edit answers with ``show_params``, or with ``show_problem`` to refuse it.
     """
 
@@ -43,7 +45,9 @@ class ParamsForm(QScrollArea):
     def __init__(self, unfolded: frozenset[str] = frozenset()) -> None:
         super().__init__()
         self._unfolded = set(unfolded)
+        self._lab: Lab | None = None
         self._params: Any = None
+        self._items = Unfolded()
         self._edited_groups: frozenset[str] = frozenset()
         self._rows: dict[str, Row] = {}
         self._groups: dict[str, Group] = {}
@@ -53,9 +57,11 @@ class ParamsForm(QScrollArea):
 
     def show_params(self, lab: Lab | None, params: Any) -> None:
         """Show these parameters; what stays the same keeps its widgets and focus."""
-        self._params = params
+        if type(params) is not type(self._params):
+            self._items = Unfolded()
+        self._lab, self._params = lab, params
         self._edited_groups = frozenset(a.group for a in lab.actions) if lab else frozenset()
-        wanted = fields(params)
+        wanted = fields(params, self._items)
         structure = (lab and lab.key, *((f.name, f.parameter, f.group, f.rare) for f in wanted))
         if structure != self._structure:
             self._rebuild(wanted)
@@ -73,11 +79,6 @@ class ParamsForm(QScrollArea):
             self._groups[row.field.group].unfold()
         row.show_problem(sentence)
         self.ensureWidgetVisible(row)
-
-    def label_of(self, name: str) -> str:
-        """What the window calls the parameter ``name``: the name of an undo step."""
-        row = self._rows.get(name)
-        return row.field.parameter.declaration.label if row else name
 
     def names(self) -> tuple[str, ...]:
         """The names of the controls, from top to bottom."""
@@ -132,6 +133,7 @@ class ParamsForm(QScrollArea):
         row.edited.connect(self._on_row_edited)
         row.settled.connect(self._on_row_settled)
         row.refused.connect(self.show_problem)
+        row.asked.connect(self._on_row_asked)
         row.set_narrow(bool(self._narrow))
         return row
 
@@ -183,18 +185,52 @@ class ParamsForm(QScrollArea):
         for row in self._rows.values():
             row.set_narrow(narrow)
 
-    def _edit(self, name: str, value: Any) -> None:
+    def _edit(self, name: str, value: Any, step: str = "") -> None:
         try:
             params = replaced(self._params, tuple(name.split(".")), value)
         except BadInput as problem:
             self.show_problem(name, str(problem))
             return
-        self._rows[name].show_problem("")
+        row = self._rows[name]
+        row.show_problem("")
         if params != self._params:
-            self.edited.emit(params, name, f"param:{name}")
+            label = row.field.parameter.declaration.label
+            self.edited.emit(params, step or f"Set {label.lower()}", f"param:{name}")
 
     def _on_row_edited(self, name: str, value: Any) -> None:
         self._edit(name, value)
+
+    def _on_row_asked(self, name: str, verb: str) -> None:
+        """Unfold an item, or add, remove or move one."""
+        field = self._rows[name].field
+        owner = name if field.kind == "list" else name.rpartition(".")[0]
+        if verb == EARLIER:
+            self._show_items(self._items.with_whole(owner))
+            self._rows[f"{owner}.0"].control.focus()
+        elif verb == FOLD:
+            item: Item = field.value
+            self._show_items(self._items.with_item(owner, -1 if item.unfolded else item.index))
+        else:
+            self._change_list(owner, verb, field)
+
+    def _change_list(self, owner: str, verb: str, field: Field) -> None:
+        """One step of undo; the focus goes with the item."""
+        path = tuple(owner.split("."))
+        index = field.value.index if isinstance(field.value, Item) else 0
+        before = self._items
+        after = change(field.parameter, at(self._params, path), verb, index)
+        self._items = before.after(owner, after)
+        self._edit(owner, after.items, after.name)
+        self.released.emit()
+        is_done = at(self._params, path) == after.items
+        self._show_items(self._items if is_done else before)
+        if is_done and verb in (UP, DOWN, REMOVE):
+            row = self._rows.get(f"{owner}.{after.index}", self._rows[owner])
+            row.control.focus(verb)
+
+    def _show_items(self, items: Unfolded) -> None:
+        self._items = items
+        self.show_params(self._lab, self._params)
 
     def _on_row_settled(self, name: str) -> None:
         """After a refusal a slider stands where the hand left it: bring it back."""

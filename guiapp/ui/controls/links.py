@@ -29,7 +29,8 @@ def edit_link(group: str) -> Link:
 
 def links_of(fields: Iterable[Field]) -> tuple[Link, ...]:
     """The links of all parameters among ``fields`` that take content from outside."""
-    return tuple(link for field in fields for link in _links(field))
+    whole = (field for field in fields if field.kind not in ("item", "earlier"))
+    return tuple(link for field in whole for link in _links(field))
 
 
 def option_of_key(field: Field, key: str) -> Option:
@@ -44,7 +45,7 @@ def _links(field: Field) -> Iterator[Link]:
     if source:
         yield Link(field.name, "open", "open", f"Open a file as {what}")
     for option in declaration.options:
-        if option.group == OWN and option.listed:
+        if option.group == OWN and option.listed and field.kind == "option":
             yield Link(field.name, f"option:{option.key}", _verb(option.label), option.label)
     if source:
         yield Link(field.name, "paste", "paste", f"Paste the clipboard as {what}")

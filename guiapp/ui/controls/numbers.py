@@ -18,7 +18,7 @@ def shown(value: float, unit: str = "") -> str:
         text = text.replace("-", MINUS)
     else:
         text = numbers.text(value, 4)
-    return f"{text} {unit}" if unit else text
+    return f"{text}{'' if unit in ('', '°') else ' '}{unit}"
 
 
 def exact(value: float) -> str:

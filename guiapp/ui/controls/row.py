@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from guiapp.ui.controls.choice import ChoiceList, OptionList, Segments, fits_segments
 from guiapp.ui.controls.control import Control
 from guiapp.ui.controls.fields import Field
+from guiapp.ui.controls.items import AddLine, EarlierLine, ItemLine
 from guiapp.ui.controls.number import NumberControl
 from guiapp.ui.controls.plain import SwitchControl, TextControl
 from guiapp.ui.theme import give_role, px
@@ -22,6 +23,9 @@ INDENT = 4  # what the links beside a heading keep around their text for the rin
 def control_for(field: Field) -> Control:
     """The control that suits a field."""
     declaration = field.parameter.declaration
+    lines = {"item": ItemLine, "list": AddLine, "earlier": EarlierLine}
+    if field.kind in lines:
+        return lines[field.kind](field.parameter)
     if field.kind == "option":
         return OptionList(declaration)
     if field.kind == "choice":
@@ -38,6 +42,7 @@ class Row(QWidget):
     edited = Signal(str, object)
     settled = Signal(str)
     refused = Signal(str, str)
+    asked = Signal(str, str)
 
     def __init__(self, field: Field) -> None:
         super().__init__()
@@ -54,6 +59,7 @@ class Row(QWidget):
         self.control.edited.connect(self._on_control_edited)
         self.control.settled.connect(self._on_control_settled)
         self.control.refused.connect(self._on_control_refused)
+        self.control.asked.connect(self._on_control_asked)
 
     def set_field(self, field: Field) -> None:
         """Show the field's present value."""
@@ -82,6 +88,7 @@ class Row(QWidget):
         give_role(self.label, "quiet")
         give_role(self.problem, "problem")
         self.problem.hide()
+        self.label.setHidden(self.control.wide)
         self.label.setToolTip(declaration.help)
         self.label.setBuddy(self.control.parts()[0])
         self._describe("")
@@ -94,9 +101,9 @@ class Row(QWidget):
         for widget in (self.label, self.control, self.problem):
             self._grid.removeWidget(widget)
         top = Qt.AlignmentFlag.AlignVCenter
-        column = 0 if self._narrow else 1
+        column = 0 if self._narrow or self.control.wide else 1
         below = 1 if self._narrow else 0
-        width = 0 if self._narrow else px(LABEL_WIDTH)
+        width = 0 if column == 0 else px(LABEL_WIDTH)
         self._grid.setColumnMinimumWidth(0, width)
         self.label.setMaximumWidth(16_777_215 if self._narrow else width)
         self._grid.addWidget(self.label, 0, 0, 1, 2 if self._narrow else 1, top)
@@ -114,3 +121,6 @@ class Row(QWidget):
 
     def _on_control_refused(self, sentence: str) -> None:
         self.refused.emit(self.field.name, sentence)
+
+    def _on_control_asked(self, verb: str) -> None:
+        self.asked.emit(self.field.name, verb)

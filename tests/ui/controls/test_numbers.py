@@ -38,7 +38,7 @@ def test_numbers_are_shown_short_and_with_a_true_minus():
     assert shown(-0.333333, "px") == "−0.3333 px"
     assert shown(3) == "3"
     assert shown(262144) == "262\u202f144"
-    assert shown(2.0, "°") == "2 °"
+    assert shown(2.0, "°") == "2°"
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
