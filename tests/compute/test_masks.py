@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guiapp.compute import masks
+from guiapp.compute.backend import to_host
+from tests.compute import fake_cupy
 
 SHAPES_OF_PLANES = [(1, 1), (1, 2), (2, 1), (1, 7), (8, 1), (2, 2), (5, 7), (12, 10), (9, 14)]
 CYCLES = range(-2, 3)
@@ -342,6 +344,23 @@ def test_a_disc_keeps_its_area(radius):
     u, v = whole_axes((501, 640))
     disc = cover("disc", [(0, 0), (0, radius)], u, v, edge="ideal")
     assert disc.mean() == pytest.approx(math.pi * radius**2, rel=5e-3)
+
+
+@pytest.mark.parametrize("shape", masks.SHAPES)
+@pytest.mark.parametrize("edge", masks.EDGES)
+def test_on_a_device(shape, edge):
+    u, v = masks.half_frequencies((12, 10))
+    expected = cover(shape, LINE, u, v, edge=edge)
+    inverted = masks.combined(expected, expected, 0.3, "invert")
+    with fake_cupy.installed() as cupy:
+        options = {"width": 0.1, "edge": edge, "order": 2, "mirror": True}
+        u, v = cupy.asarray(u), cupy.asarray(v)
+        found = masks.coverage(shape, LINE, u=u, v=v, **options)
+        assert type(found).__module__ == "cupy"
+        assert np.array_equal(to_host(found), expected)
+        assert np.array_equal(to_host(masks.combined(found, found, 0.3, "invert")), inverted)
+        for pair in masks.touched(LINE, 0.1, edge, 2, u, v, True):
+            assert all(isinstance(places, np.ndarray) for places in pair)
 
 
 def test_what_is_refused():
