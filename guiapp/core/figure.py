@@ -72,6 +72,7 @@ class Image:
     shown       only so many pixels, in reading order, are there yet; None: all
     side        the width of the body in units where it does not grow; None: it does
     hint        what the pointer can do here, for the status bar
+    gain        (H, W): what a mask multiplies each pixel with; drawn as fog below 1, light above
     pointer     the shape of the pointer
     told        (H, W): the values that the read-out tells and files of numbers hold, where they
                 differ from those shown (a dimmed spectrum, say); None: ``data``
@@ -93,6 +94,17 @@ class Image:
     hint: str = ""
     pointer: Literal["arrow", "cross", "paint"] = "cross"
     told: NDArray[np.float32] | None = None
+    gain: NDArray[np.float32] | None = None
+
+    @property
+    def values(self) -> NDArray[np.float32]:
+        """What the read-out tells and files of numbers hold."""
+        return self.data if self.told is None else self.told
+
+    @property
+    def has_colours(self) -> bool:
+        """Whether there are colours to explain by a bar: those of a photograph are its own."""
+        return self.data.ndim == 2 or self.colormap != "grey"
 
     @property
     def aspect(self) -> float:
@@ -216,13 +228,15 @@ Panel = Image | Grid | Curves | Sign | Facts
 class Table:
     """The composition: cells in rows, each a panel's key, another Table, or None.
 
-    frame   a hairline around it, with a margin
-    wrap    a single row may be broken into several where it is too narrow
+    frame     a hairline around it, with a margin
+    wrap      a single row may be broken into several where it is too narrow
+    weights   how the columns that grow share the width; evenly where it is empty
     """
 
     rows: tuple[tuple[Node, ...], ...]
     frame: bool = False
     wrap: bool = False
+    weights: tuple[float, ...] = ()
 
 
 Node = str | Table | None

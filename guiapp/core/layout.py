@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from guiapp.core.figure import Facts, Figure, Grid, Image, Node, Panel, Sign, Table
+from guiapp.core.figure import Curves, Facts, Figure, Grid, Image, Node, Panel, Sign, Table
 from guiapp.core.sizes import (
     BAR,
     GUTTER,
@@ -18,6 +18,7 @@ from guiapp.core.sizes import (
     MARGIN,
     TEXT,
     TITLE,
+    Framed,
     Measure,
     Sizes,
     cells_of,
@@ -32,6 +33,7 @@ __all__ = [
     "TEXT",
     "TITLE",
     "Arrangement",
+    "Framed",
     "Measure",
     "Place",
     "Rect",
@@ -93,7 +95,7 @@ def arrange(
     return Arrangement(inner + 2 * MARGIN, total, placer.places, tuple(placer.frames))
 
 
-def reworded(place: Place, panel: Image | Grid, measure: Measure) -> Place | None:
+def reworded(place: Place, panel: Framed, measure: Measure) -> Place | None:
     """``place`` with the texts of another panel; None where they need more lines.
 
     So a number that changes in a line of facts moves nothing, and one that grew moves the panels
@@ -170,7 +172,7 @@ class _Placer:
             low, high = (middle, high) if needed <= height else (low, middle)
         return low
 
-    def _aspect(self, panel: Image | Grid) -> float:
+    def _aspect(self, panel: Framed) -> float:
         return 1.0 / self._sizes.body(panel, 1.0)
 
     def _place_panel(self, key: str, rect: Rect, above: float, below: float) -> None:
@@ -187,6 +189,10 @@ class _Placer:
             self.places[key] = Place(rect, body, None, title, (), rect.y)
         elif is_small(panel):
             self._place_body(panel, rect, self._sizes.above(panel, rect.width))
+        elif isinstance(panel, Curves) and panel.height is not None:
+            own = self._sizes.above(panel, rect.width)
+            lowered = max(above - own, 0.0)
+            self._place_body(panel, replace(rect, y=rect.y + lowered), own)
         else:
             free = rect.height - above - below
             lowered = above - self._sizes.above(panel, rect.width)
@@ -194,7 +200,7 @@ class _Placer:
             self._place_body(panel, moved, above - lowered, free)
 
     def _place_body(
-        self, panel: Image | Grid, rect: Rect, above: float, free: float | None = None
+        self, panel: Framed, rect: Rect, above: float, free: float | None = None
     ) -> None:
         """A panel whose body begins ``above`` under the top, and is at most ``free`` high."""
         height = self._sizes.body(panel, rect.width)
@@ -203,6 +209,8 @@ class _Placer:
             width = cells_of(panel)[1]
         elif isinstance(panel, Image) and panel.side:
             width = min(width, panel.side)
+        elif isinstance(panel, Curves):
+            height = height if free is None else min(height, free)
         elif free is not None:
             height = min(height, free)
             width = min(width, height * self._aspect(panel))

@@ -40,6 +40,15 @@ def count(value: int) -> str:
     return f"{value:,}".replace(",", "\u202f").replace("-", MINUS)
 
 
+def superscript(exponent: int) -> str:
+    """A whole number as it is written above the line.
+
+    >>> superscript(-12)
+    '⁻¹²'
+    """
+    return str(exponent).translate(_RAISED)
+
+
 def texts(values: Iterable[float], digits: int = 3) -> list[str]:
     """Every value with as many decimals as the largest has, so that a matrix aligns at the point.
 
@@ -108,4 +117,4 @@ def _special(value: float, digits: int) -> str:
         return "∞" if value > 0 else f"{MINUS}∞"
     mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
     mantissa = _fixed(float(mantissa), _exact(float(mantissa), digits - 1))
-    return f"{mantissa}·10{str(int(exponent)).translate(_RAISED)}"
+    return f"{mantissa}·10{superscript(int(exponent))}"

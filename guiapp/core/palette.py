@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_CURVES = {
+    "light": ("#0072b2", "#bd7d00", "#009e73", "#d55e00", "#c46d9e", "#2e93cf"),
+    "dark": ("#2b8fd0", "#e69f00", "#00ab7c", "#e2691a", "#cc79a7", "#7cc6f0"),
+    "contrast": ("#4da6ff", "#ffb000", "#00d69c", "#ff7a33", "#ff9ed6", "#a8dcff"),
+}
+"""The set of Okabe and Ito (2008), as much darker or brighter as 3 to 1 against paper takes."""
+
 
 @dataclass(frozen=True)
 class Palette:
@@ -28,6 +35,20 @@ class Palette:
         """The colour of a text or mark of that tone."""
         tones = {"plain": self.ink, "quiet": self.quiet, "good": self.good, "warn": self.warn}
         return tones.get(tone, self.mark)
+
+    def curve(self, index: int) -> str:
+        """The colour of a curve, in the order of Okabe and Ito's set; quiet ink below zero."""
+        colours = _CURVES[self.name]
+        return self.quiet if index < 0 else colours[index % len(colours)]
+
+    def ruled(self, tone: str) -> str:
+        """The colour of a straight line that stands on paper, not on a picture."""
+        return self.accent if tone == "accent" else self.tone(tone)
+
+    @property
+    def grid(self) -> str:
+        """Lines that help reading and are not read themselves."""
+        return "#595959" if self.name == "contrast" else self.hairline
 
 
 LIGHT = Palette(

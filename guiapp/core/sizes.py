@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
-from guiapp.core.figure import Facts, Grid, Image, Node, Panel, Sign, Table
+from guiapp.core.figure import Curves, Facts, Grid, Image, Node, Panel, Sign, Table
 
 GUTTER = 12.0
 MARGIN = 16.0
@@ -20,6 +20,8 @@ SMALLEST_BODY = 96.0
 OVERHANG = 14.0
 LARGEST_GAP = 28.0
 
+Framed = Image | Grid | Curves
+"""A panel with a title above its body and facts below."""
 Measure = Callable[[str, float, bool], float]
 """Width in units of a text in DejaVu Sans at a size in units, bold or not."""
 
@@ -66,6 +68,8 @@ class Sizes:
                 return max(columns) + 2 * frame_of(node)
             return sum(columns) + GUTTER * (len(columns) - 1) + 2 * frame_of(node)
         panel = self._panels[node]
+        if isinstance(panel, Curves):
+            return panel.least
         fixed = self.fixed_width(panel)
         return SMALLEST_BODY if fixed is None else fixed
 
@@ -97,18 +101,19 @@ class Sizes:
         return None if isinstance(node, Table) else self.fixed_width(self._panels[node])
 
     def widths(self, table: Table, width: float) -> list[float]:
-        """Column widths: fixed ones as they are, the others share what is left evenly.
+        """Column widths: fixed ones as they are, the others share what is left by their weights.
 
         A column in which something needs more than its share gets that, and the rest share less.
         """
         columns = columns_of(table)
+        weights = table.weights or (1.0,) * len(columns)
         known = {n: fixed for n, c in enumerate(columns) if (fixed := self.fixed(c)) is not None}
         while len(known) < len(columns):
             rest = width - sum(known.values()) - GUTTER * (len(columns) - 1)
-            share = rest / (len(columns) - len(known))
             needs = {n: self._least(c) for n, c in enumerate(columns) if n not in known}
-            more = {n: need for n, need in needs.items() if need > share}
-            known |= more or dict.fromkeys(needs, share)
+            unit = rest / sum(weights[n] for n in needs)
+            more = {n: need for n, need in needs.items() if need > unit * weights[n]}
+            known |= more or {n: unit * weights[n] for n in needs}
         return [known[n] for n in range(len(columns))]
 
     # --- heights
@@ -140,6 +145,8 @@ class Sizes:
         growing = [panel for node in column if (panel := self.growing(node)) is not None]
         if not growing or any(isinstance(node, Table) for node in column):
             return width
+        if any(isinstance(panel, Curves) for panel in growing):
+            return width
         used = [self._filled_body(p, width, fill) / self.body(p, 1.0) for p in growing]
         return min(max(*used, self._least(column)), width)
 
@@ -165,12 +172,14 @@ class Sizes:
         below = max((self.below(panel, w) for panel, w in growing), default=0.0)
         return above, below
 
-    def growing(self, node: Node) -> Image | Grid | None:
-        """The picture or matrix of a node, where it takes the room there is."""
+    def growing(self, node: Node) -> Framed | None:
+        """The picture, matrix or plot of a node, where it takes the room there is."""
         panel = self._panels[node] if isinstance(node, str) else None
+        if isinstance(panel, Curves):
+            return panel if panel.height is None else None
         return panel if isinstance(panel, Image | Grid) and not is_small(panel) else None
 
-    def _filled_body(self, panel: Image | Grid, width: float, fill: float) -> float:
+    def _filled_body(self, panel: Framed, width: float, fill: float) -> float:
         body = self.body(panel, width)
         least = min(SMALLEST_BODY, body)
         return least + fill * (body - least)
@@ -188,7 +197,9 @@ class Sizes:
         title = TITLE * LEADING if panel.title else 0.0
         return title + sum((LARGE if f.strong else TEXT) * LEADING for f in panel.rows)
 
-    def body(self, panel: Image | Grid, width: float) -> float:
+    def body(self, panel: Framed, width: float) -> float:
+        if isinstance(panel, Curves):
+            return width / panel.aspect if panel.height is None else panel.height
         if isinstance(panel, Image):
             return min(width, panel.side or width) / panel.aspect
         if panel.cell:
@@ -196,7 +207,7 @@ class Sizes:
         rows, columns = panel.values.shape
         return width / (panel.aspect or min(max(columns / rows, 0.25), 4.0))
 
-    def title(self, panel: Image | Grid, width: float) -> tuple[str, ...]:
+    def title(self, panel: Framed, width: float) -> tuple[str, ...]:
         small = is_small(panel)
         room = width + OVERHANG
         return wrapped(panel.title, self._measure, title_size(panel), room, not small)
@@ -204,14 +215,14 @@ class Sizes:
     def note(self, panel: Sign, width: float) -> tuple[str, ...]:
         return wrapped(panel.note, self._measure, TEXT, max(width, 72.0), False)
 
-    def facts(self, panel: Image | Grid, width: float) -> tuple[str, ...]:
+    def facts(self, panel: Framed, width: float) -> tuple[str, ...]:
         return wrapped(panel.facts, self._measure, TEXT, width + OVERHANG, False)
 
-    def above(self, panel: Image | Grid, width: float) -> float:
+    def above(self, panel: Framed, width: float) -> float:
         lines = self.title(panel, width)
         return len(lines) * title_size(panel) * LEADING + (4 if lines else 0)
 
-    def below(self, panel: Image | Grid, width: float) -> float:
+    def below(self, panel: Framed, width: float) -> float:
         lines = self.facts(panel, width)
         bar = BAR if isinstance(panel, Image) and panel.bar else 0.0
         return len(lines) * TEXT * LEADING + (2 if lines else 0) + bar
@@ -235,12 +246,14 @@ class Sizes:
         return replace(table, rows=rows, wrap=False)
 
 
-def is_small(panel: Image | Grid) -> bool:
+def is_small(panel: Framed) -> bool:
     """Whether the panel has a size of its own: its title is small then, too."""
+    if isinstance(panel, Curves):
+        return False
     return (panel.side if isinstance(panel, Image) else panel.cell) is not None
 
 
-def title_size(panel: Image | Grid) -> float:
+def title_size(panel: Framed) -> float:
     """The size of a panel's title, in units; small panels' titles are not bold."""
     return TEXT if is_small(panel) else TITLE
 

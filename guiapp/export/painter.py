@@ -7,7 +7,7 @@ from dataclasses import replace
 from matplotlib.figure import Figure as Page
 
 from guiapp.core.errors import BadInput
-from guiapp.core.figure import Figure, Grid, Image, Table
+from guiapp.core.figure import Curves, Figure, Grid, Image, Table
 from guiapp.core.layout import Arrangement, arrange
 from guiapp.core.palette import DARK, LIGHT, Palette
 from guiapp.export.panels import draw_panel
@@ -56,4 +56,6 @@ def alone(figure: Figure, key: str) -> Figure:
         panel = replace(panel, side=None)
     elif isinstance(panel, Grid):
         panel = replace(panel, cell=None)
+    elif isinstance(panel, Curves):
+        panel = replace(panel, height=None)
     return replace(figure, panels={key: panel}, layout=Table(((key,),)))

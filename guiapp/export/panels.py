@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from guiapp.core import numbers
 from guiapp.core.colormaps import coloured, ink_on, table
-from guiapp.core.figure import Box, Fact, Facts, Grid, Image, Mark, Panel, Sign, Zoom
-from guiapp.core.layout import LARGE, LEADING, TEXT, TITLE, Place, Rect, title_size
+from guiapp.core.figure import Box, Curves, Fact, Facts, Grid, Image, Mark, Panel, Path, Sign, Zoom
+from guiapp.core.layout import LARGE, LEADING, TEXT, TITLE, Framed, Place, Rect, title_size
 from guiapp.core.measures import (
     BAR_HEIGHT,
     BAR_TEXT,
@@ -25,6 +25,9 @@ from guiapp.core.measures import (
     is_whole,
     pixels_under,
 )
+from guiapp.core.paths import LABEL, PADDING, drawn_path
+from guiapp.core.veil import veil_entries, veil_table
+from guiapp.export.plots import draw_curves
 from guiapp.export.sheet import HAIRLINE, Sheet, Stroke
 from guiapp.export.text import measure
 
@@ -45,11 +48,14 @@ def draw_panel(sheet: Sheet, panel: Panel, place: Place, zooms: tuple[Zoom, ...]
     if isinstance(panel, Grid):
         draw_grid(sheet, panel, place)
         return
+    if isinstance(panel, Curves):
+        draw_curves(sheet, panel, place)
+        return
     link = panel.link or panel.key
     draw_image(sheet, panel, place, next((z for z in zooms if z.link == link), WHOLE))
 
 
-def draw_words(sheet: Sheet, panel: Image | Grid, place: Place) -> None:
+def draw_words(sheet: Sheet, panel: Framed, place: Place) -> None:
     """The title above and the facts below."""
     size = title_size(panel)
     strong = size == TITLE
@@ -63,13 +69,15 @@ def draw_image(sheet: Sheet, panel: Image, place: Place, zoom: Zoom) -> None:
     view = View.of(panel, place.body, zoom)
     pixels = picture_pixels(panel)
     sheet.picture(pixels, view.whole, view.area)
+    if panel.gain is not None:
+        sheet.picture(veil_table()[veil_entries(panel.gain)], view.whole, view.area)
     sheet.rectangle(view.area, Stroke(sheet.palette.hairline))
     whole = is_whole(zoom)
     if panel.axes == "frequency":
         draw_frequencies(sheet, view, zoom, pixels)
     for mark in panel.marks:
         draw_mark(sheet, mark, view, whole=whole)
-    if place.bar is not None and panel.data.ndim == 2:
+    if place.bar is not None and panel.has_colours:
         draw_bar(sheet, panel, place.bar)
 
 
@@ -96,7 +104,10 @@ def draw_frequencies(sheet: Sheet, view: View, zoom: Zoom, pixels: NDArray[np.ui
 
 
 def draw_mark(sheet: Sheet, mark: Mark, view: View, *, whole: bool) -> None:
-    """A box or a ring; it may leave a whole picture, but not one that is zoomed into."""
+    """A mark; it may leave a whole picture, but not one that is zoomed into."""
+    if isinstance(mark, Path):
+        draw_path(sheet, mark, view, whole=whole)
+        return
     rect = view.mark(mark)
     area = view.area
     outside = (
@@ -115,6 +126,22 @@ def draw_mark(sheet: Sheet, mark: Mark, view: View, *, whole: bool) -> None:
             sheet.rectangle(rect, stroke, clip=clip)
         else:
             sheet.ring(rect, stroke, clip)
+
+
+def draw_path(sheet: Sheet, path: Path, view: View, *, whole: bool) -> None:
+    """A line with its head, and its label in white on black."""
+    drawn = drawn_path(path, view, measure, whole=whole)
+    colour = sheet.palette.tone(path.tone)
+    corners = [] if drawn.head is None else [drawn.head]
+    sheet.polylines(drawn.strokes, Stroke(UNDER, 3.0))
+    sheet.polylines([np.concatenate([c, c[:2]]) for c in corners], Stroke(UNDER, 1.4))
+    sheet.polylines(drawn.strokes, Stroke(colour, 1.7, path.dashed))
+    sheet.polygons(corners, colour)
+    if drawn.backing is not None:
+        at = drawn.backing
+        sheet.rounded(at, 3.0, None, UNDER)
+        y = baseline(at.y + at.height / 2, LABEL)
+        sheet.write(drawn.label, at.x + PADDING, y, LABEL, "#ffffff")
 
 
 def draw_bar(sheet: Sheet, panel: Image, rect: Rect) -> None:

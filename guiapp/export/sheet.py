@@ -9,7 +9,8 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
-from matplotlib.patches import Ellipse, FancyBboxPatch, Patch, Rectangle
+from matplotlib.patches import Ellipse, FancyBboxPatch, Patch, PathPatch, Rectangle
+from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, Transform, TransformedBbox
 from numpy.typing import NDArray
 
@@ -25,11 +26,15 @@ MILLIMETRES = 25.4
 
 @dataclass(frozen=True)
 class Stroke:
-    """The line around a shape: its colour, its width in units, and whether it is dashed."""
+    """The line around a shape: its colour, its width in units, and whether it is dashed.
+
+    ``dashes`` are the dashes and gaps of other patterns, in widths of the line.
+    """
 
     colour: str
     width: float = HAIRLINE
     dashed: bool = False
+    dashes: tuple[float, ...] = ()
 
 
 class Sheet:
@@ -135,6 +140,27 @@ class Sheet:
             drawn.set_linewidth(stroke.width * self.points)
             self._add(drawn)
 
+    def polylines(
+        self, parts: Sequence[NDArray[np.float64]], stroke: Stroke, fill: str = "none"
+    ) -> None:
+        """Lines through the points of each part, (n, 2), as one shape with round joins."""
+        if not parts:
+            return
+        codes = np.concatenate([_codes(len(part)) for part in parts])
+        path = Path(np.concatenate(parts), codes)
+        self._shape(PathPatch(path, joinstyle="round"), stroke, fill)
+
+    def polygons(self, parts: Sequence[NDArray[np.float64]], fill: str) -> None:
+        """Filled shapes with these corners, (n, 2)."""
+        self.polylines(parts, Stroke("none", 0.0), fill)
+
+    def dots(self, points: NDArray[np.float64], size: float, colour: str) -> None:
+        """Filled circles around points, (n, 2): lines of no length with round ends."""
+        if len(points):
+            ends = np.stack([points, points + 0.001], axis=1).reshape(-1, 2)
+            path = Path(ends, np.tile([Path.MOVETO, Path.LINETO], len(points)))
+            self._shape(PathPatch(path, capstyle="round"), Stroke(colour, size), "none")
+
     def _shape(
         self, shape: Patch, stroke: Stroke | None, fill: str, clip: Rect | None = None
     ) -> None:
@@ -142,8 +168,8 @@ class Sheet:
         shape.set_facecolor(fill)
         shape.set_edgecolor(stroke.colour if stroke else "none")
         shape.set_linewidth(stroke.width * self.points if stroke else 0.0)
-        if stroke and stroke.dashed:
-            shape.set_linestyle((0, (3, 2)))
+        if stroke and (stroke.dashes or stroke.dashed):
+            shape.set_linestyle((0, stroke.dashes or (3, 2)))
         self._add(shape)
         if clip is not None:
             # The resolution may change until it is drawn.
@@ -158,3 +184,9 @@ class Sheet:
         """Things are drawn in the order in which they were added."""
         self._order += 1.0
         return self._order
+
+
+def _codes(count: int) -> NDArray[np.uint8]:
+    codes = np.full(count, Path.LINETO, np.uint8)
+    codes[:1] = Path.MOVETO
+    return codes

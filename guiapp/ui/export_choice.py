@@ -6,7 +6,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from guiapp.core.errors import BadInput
-from guiapp.core.figure import Figure, Grid, Image
+from guiapp.core.figure import Figure
+from guiapp.core.layout import Framed
 from guiapp.core.params import Params, checked, param, parameters
 from guiapp.export.save import PICTURES, RESOLUTIONS, THEMES, WIDTHS
 from guiapp.ui.settings import Settings
@@ -50,9 +51,7 @@ def questions(figure: Figure, has_picture: bool) -> type[Any]:
     ``has_picture`` tells that the scene holds pictures from the person's disk.
     """
     panels = {WHOLE: "the whole figure"} | {
-        key: panel.title or key
-        for key, panel in figure.panels.items()
-        if isinstance(panel, Image | Grid)
+        key: panel.title or key for key, panel in figure.panels.items() if isinstance(panel, Framed)
     }
 
     @dataclass(frozen=True)

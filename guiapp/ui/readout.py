@@ -8,8 +8,9 @@ import numpy as np
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from guiapp.core import numbers
-from guiapp.core.figure import Image
+from guiapp.core.figure import Curves, Image
 from guiapp.ui.canvas.cells import CellsItem
+from guiapp.ui.canvas.curves import CurvesItem
 from guiapp.ui.canvas.picture import PictureItem
 from guiapp.ui.theme import give_role
 
@@ -94,6 +95,8 @@ def _told(item: object, row: float, column: float) -> str:
             return f"cell {at[0]}, {at[1]}     value {value}     {item.content.hint}"
     if isinstance(item, PictureItem):
         return _picture_told(item.content, item, round(row), round(column))
+    if isinstance(item, CurvesItem):
+        return _curves_told(item.content, item, row, column)
     return ""
 
 
@@ -111,3 +114,16 @@ def _picture_told(panel: Image, item: PictureItem, row: int, column: int) -> str
     else:
         at = f"row, column {row}, {column}"
     return f"{at}     {panel.quantity} {shown}     {panel.hint}"
+
+
+def _curves_told(panel: Curves, item: CurvesItem, y: float, x: float) -> str:
+    """The x under the pointer and every curve's value there; y where there is no curve."""
+    values = [f"{label} {numbers.text(value, 4)}" for label, value in item.values_at(x)]
+    at = _with_axis(panel.x_label, "x", x)
+    return "     ".join([at, *(values or [_with_axis(panel.y_label, "y", y)]), panel.hint])
+
+
+def _with_axis(label: str, name: str, value: float) -> str:
+    """The value between the name of its axis and the unit, which a comma separates."""
+    named, comma, unit = label.partition(", ")
+    return f"{named or name} {numbers.text(value)}{' ' if comma else ''}{unit}"

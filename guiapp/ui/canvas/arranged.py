@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
-from guiapp.core.figure import Figure, Grid, Image, Panel, Sign, Table
-from guiapp.core.layout import Place, reworded
+from guiapp.core.figure import Curves, Figure, Grid, Image, Panel, Sign, Table
+from guiapp.core.layout import Framed, Place, reworded
 from guiapp.ui.canvas.text import measure
 
 
@@ -18,6 +18,8 @@ def composition(figure: Figure, filled: str) -> tuple[dict[str, Panel], Table]:
         panel = dataclasses.replace(panel, side=None)
     elif isinstance(panel, Grid):
         panel = dataclasses.replace(panel, cell=None)
+    elif isinstance(panel, Curves) and panel.height is not None:
+        panel = dataclasses.replace(panel, height=None)
     return {filled: panel}, Table(((filled,),))
 
 
@@ -26,7 +28,7 @@ def reworded_places(panels: dict[str, Panel], places: dict[str, Place]) -> dict[
     found: dict[str, Place] = {}
     for key, place in places.items():
         panel = panels[key]
-        words = reworded(place, panel, measure) if isinstance(panel, Image | Grid) else place
+        words = reworded(place, panel, measure) if isinstance(panel, Framed) else place
         if words is None:
             return None
         found[key] = words
@@ -41,6 +43,16 @@ def shape_of(panel: Panel) -> tuple[object, ...]:
     if isinstance(panel, Grid):
         size = panel.values.shape
         return (panel.key, size, panel.aspect, panel.cell)
+    if isinstance(panel, Curves):
+        return (panel.key, panel.height, panel.aspect, panel.least)
     if isinstance(panel, Sign):
         return (panel,)
     return (panel.key, panel.title, panel.width, tuple(row.strong for row in panel.rows))
+
+
+def described(panel: Framed) -> str:
+    """What a screen reader says of a panel."""
+    words = [panel.title, panel.facts]
+    if isinstance(panel, Curves):
+        words += [line.label for line in panel.lines if line.label]
+    return ", ".join(words)

@@ -8,12 +8,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsRectItem, QGraphicsScene, QGraphicsView, QWidget
 
-from guiapp.core.figure import Facts, Figure, Grid, Image, Panel, Sign, Table, Zoom
-from guiapp.core.layout import Arrangement, arrange
+from guiapp.core.figure import Curves, Facts, Figure, Grid, Image, Panel, Sign, Table, Zoom
+from guiapp.core.layout import Arrangement, Framed, arrange
 from guiapp.core.measures import WHOLE, is_whole
 from guiapp.ui import theme
-from guiapp.ui.canvas.arranged import composition, reworded_places, shape_of
+from guiapp.ui.canvas.arranged import composition, described, reworded_places, shape_of
 from guiapp.ui.canvas.cells import CellsItem
+from guiapp.ui.canvas.curves import CurvesItem
 from guiapp.ui.canvas.item import PanelItem, qrect
 from guiapp.ui.canvas.picture import PictureItem
 from guiapp.ui.canvas.text import measure
@@ -24,6 +25,7 @@ DIMMED = 0.45
 _ITEMS: dict[type, type[PanelItem]] = {
     Image: PictureItem,
     Grid: CellsItem,
+    Curves: CurvesItem,
     Sign: SignItem,
     Facts: FactsItem,
 }
@@ -109,8 +111,9 @@ class Canvas(QGraphicsView):
         composed = tuple(shape_of(panels[key]) for key in panels)
         wanted = (layout, composed, size.width(), size.height(), unit)
         if wanted != self._arranged or self._arrangement is None:
-            self._arranged = wanted
+            # A scroll bar that comes or goes asks for the figure in between: first the new places.
             self._arrangement = self._fitted(figure, panels, layout, unit)
+            self._arranged = wanted
             self._place_frames(self._arrangement)
             # Qt forgets where cached items stood: without this their old pictures stay behind.
             self.viewport().update()
@@ -172,8 +175,8 @@ class Canvas(QGraphicsView):
 
     def _describe(self, figure: Figure) -> None:
         """What a screen reader says of the canvas."""
-        panels = [p for p in figure.panels.values() if isinstance(p, Image | Grid)]
-        told = [f"{figure.title}: {figure.subtitle}", *(f"{p.title}, {p.facts}" for p in panels)]
+        panels = [p for p in figure.panels.values() if isinstance(p, Framed)]
+        told = [f"{figure.title}: {figure.subtitle}", *(described(panel) for panel in panels)]
         self.setAccessibleDescription(". ".join(told))
 
     # --- zoom
@@ -238,10 +241,10 @@ class Canvas(QGraphicsView):
 
     @property
     def keys(self) -> list[str]:
-        """The keys of what takes the keyboard: editable matrices, then pictures, as drawn."""
+        """The keys of what takes the keyboard: editable matrices, then the rest, as drawn."""
         items = self._items.items()
         cells = [k for k, item in items if isinstance(item, CellsItem) and item.content.editable]
-        return [*cells, *(k for k, item in items if isinstance(item, PictureItem))]
+        return [*cells, *(k for k, item in items if isinstance(item, PictureItem | CurvesItem))]
 
     def to_scene(self, position: QPointF) -> QPointF:
         """A point of the viewport, in units."""

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from guiapp.core.figure import Grid, Image, Panel
-from guiapp.core.layout import TEXT, TITLE, Place, Rect, title_size
+from guiapp.core.figure import Curves, Grid, Panel
+from guiapp.core.layout import TEXT, TITLE, Framed, Place, Rect, title_size
 from guiapp.core.palette import Palette
 from guiapp.core.sizes import OVERHANG
 from guiapp.ui.canvas.text import write_lines
@@ -23,12 +23,19 @@ def qrect(rect: Rect) -> QRectF:
 
 def looks_alike(first: Panel, second: Panel) -> bool:
     """Whether two panels without pixels are drawn the same."""
+    if isinstance(first, Curves) and isinstance(second, Curves):
+        return first is second or (first.lines is second.lines and _axes(first) == _axes(second))
     if not isinstance(first, Grid):
         return first == second
     if not isinstance(second, Grid) or not np.array_equal(first.values, second.values):
         return False
     look = operator.attrgetter("limits", "colormap", "outline", "editable", "cell")
     return bool(look(first) == look(second)) and first.blank is second.blank
+
+
+_axes = operator.attrgetter(
+    "x_limits", "y_limits", "x_label", "y_label", "x_log", "y_log", "cursors"
+)
 
 
 class PanelItem(QGraphicsItem):
@@ -77,7 +84,7 @@ class PanelItem(QGraphicsItem):
     ) -> None:
         """Title and facts; the body is the subclass's."""
         place, palette = self.place, self.palette
-        if isinstance(self.content, Image | Grid):
+        if isinstance(self.content, Framed):
             size = title_size(self.content)
             strong = size == TITLE
             colour = palette.ink if strong else palette.quiet

@@ -6,10 +6,11 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip
 
-from guiapp.core.figure import Dot
+from guiapp.core.figure import Box, Dot
 from guiapp.core.gesture import Gesture
 from guiapp.ui.canvas.canvas import Canvas
 from guiapp.ui.canvas.cells import CellsItem
+from guiapp.ui.canvas.curves import CurvesItem
 from guiapp.ui.canvas.picture import PictureItem
 from guiapp.ui.controls.numbers import parsed
 
@@ -80,7 +81,7 @@ class Keys(QObject):
         item = self._canvas.item(self._key)
         if isinstance(item, CellsItem):
             return self._on_cells(item, key, event)
-        if isinstance(item, PictureItem):
+        if isinstance(item, PictureItem | CurvesItem):
             draws = item.content.pointer == "paint"
             return (self._on_drawing if draws else self._on_picture)(item, key, event)
         return False
@@ -202,17 +203,17 @@ class Keys(QObject):
 
     # --- a picture
 
-    def _on_picture(self, item: PictureItem, key: Qt.Key, event: QKeyEvent) -> bool:
+    def _on_picture(self, item: PictureItem | CurvesItem, key: Qt.Key, event: QKeyEvent) -> bool:
         if key not in ARROWS:
             return False
-        point = _moved(_probed(item), key, event)
+        point = _moved(item, _probed(item), key, event)
         self.gestured.emit(Gesture(item.content.key, "click", point, (point,)))
         return True
 
-    def _on_drawing(self, item: PictureItem, key: Qt.Key, event: QKeyEvent) -> bool:
+    def _on_drawing(self, item: PictureItem | CurvesItem, key: Qt.Key, event: QKeyEvent) -> bool:
         name = item.content.key
         if key in ARROWS:
-            self._pen = _moved(self._pen or _probed(item), key, event)
+            self._pen = _moved(item, self._pen or _probed(item), key, event)
             if self._path:
                 self._path.append(self._pen)
                 self.gestured.emit(Gesture(name, "drag", self._pen, tuple(self._path)))
@@ -231,18 +232,25 @@ class Keys(QObject):
         return True
 
 
-def _moved(point: tuple[float, float], key: Qt.Key, event: QKeyEvent) -> tuple[float, float]:
-    """One pixel further, or ten with Shift."""
+def _moved(
+    item: PictureItem | CurvesItem, point: tuple[float, float], key: Qt.Key, event: QKeyEvent
+) -> tuple[float, float]:
+    """One pixel or sample further, or ten with Shift."""
     step = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
     down, across = ARROWS[key]
+    if isinstance(item, CurvesItem):
+        return item.moved(point, down * step, across * step)
     return point[0] + down * step, point[1] + across * step
 
 
-def _probed(item: PictureItem) -> tuple[float, float]:
-    """Where a picture's first mark is: what the arrow keys move."""
+def _probed(item: PictureItem | CurvesItem) -> tuple[float, float]:
+    """Where a picture's first box or ring is, or a panel's cursor: what the arrow keys move."""
+    if isinstance(item, CurvesItem):
+        return item.probed
     for mark in item.content.marks:
         if isinstance(mark, Dot):
             return mark.row, mark.column
-        return mark.top + (mark.height - 1) / 2, mark.left + (mark.width - 1) / 2
+        if isinstance(mark, Box):
+            return mark.top + (mark.height - 1) / 2, mark.left + (mark.width - 1) / 2
     height, width = item.content.data.shape[:2]
     return height / 2, width / 2

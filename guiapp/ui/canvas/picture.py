@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGrap
 
 from guiapp.core import numbers
 from guiapp.core.colormaps import coloured, ink_on, table
-from guiapp.core.figure import Box, Image, Mark, Zoom
+from guiapp.core.figure import Box, Image, Mark, Path, Zoom
 from guiapp.core.layout import Place
 from guiapp.core.measures import (
     BAR_HEIGHT,
@@ -26,12 +26,12 @@ from guiapp.core.measures import (
     pixels_under,
 )
 from guiapp.core.palette import Palette
+from guiapp.core.paths import OUTSIDE, drawn_path
 from guiapp.ui import theme
 from guiapp.ui.canvas.item import PanelItem, qrect
+from guiapp.ui.canvas.path import paint_path
 from guiapp.ui.canvas.text import measure, write_centred, write_lines
-
-MARGIN = 24.0
-"""How far a mark may stand out over the border of its picture."""
+from guiapp.ui.canvas.veil import Veil
 
 
 class _Pixels(pg.ImageItem):
@@ -65,7 +65,7 @@ class _Overlay(QGraphicsItem):
 
     def set_frame(self, frame: QRectF) -> None:
         """Stand over a picture; marks may stand out over its border."""
-        bounds = frame.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
+        bounds = frame.adjusted(-OUTSIDE, -OUTSIDE, OUTSIDE, OUTSIDE)
         if bounds != self._bounds:
             self.prepareGeometryChange()
             self._bounds = bounds
@@ -89,6 +89,8 @@ class PictureItem(PanelItem):
         self._clip.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape)
         self._pixels = _Pixels()
         self._pixels.setParentItem(self._clip)
+        self._veil = Veil(self._clip)
+        self._veiled: Any = None
         self._overlay = _Overlay(self)
         self._drawn: Any = None
         self._factor = 1
@@ -99,18 +101,20 @@ class PictureItem(PanelItem):
     def update_panel(self, panel: Any, place: Place, palette: Palette) -> None:
         """Show another picture; pixels are touched only where data or colours are others."""
         old = self.content
-        words = (old.title, old.facts, old.limits, self.palette, self.place)
-        marks = (self.content.marks, self.content.shown)
+        words = (old.title, old.facts, old.limits, old.colormap, self.palette, self.place)
+        marks = (old.marks, old.shown, old.axes)
         self.content, self.palette = panel, palette
         moved = place != self.place or self._bounds.isNull()
         self.set_place(place)
         if moved or panel.data is not self._drawn:
             self._set_geometry()
             moved = True
+        if panel.gain is not self._veiled:
+            self._set_veil()
         self._set_colours(panel)
-        if words != (panel.title, panel.facts, panel.limits, palette, place):
+        if words != (panel.title, panel.facts, panel.limits, panel.colormap, palette, place):
             self.update()
-        if moved or marks != (panel.marks, panel.shown):
+        if moved or marks != (panel.marks, panel.shown, panel.axes):
             self._overlay.update()
 
     def set_zoom(self, zoom: Zoom) -> None:
@@ -121,7 +125,10 @@ class PictureItem(PanelItem):
 
     def _set_data(self, panel: Image, factor: int) -> None:
         """Hand the pixels over, averaged in blocks where they are drawn much smaller."""
-        self._drawn, self._factor = panel.data, factor
+        if factor != self._factor:
+            self._factor = factor
+            self._set_veil()
+        self._drawn = panel.data
         data = averaged(panel.data, factor)
         if data.ndim == 3:
             data = (np.clip(data, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
@@ -130,6 +137,10 @@ class PictureItem(PanelItem):
         else:
             self._pixels.setImage(data, autoLevels=False, levels=panel.limits)
             self._limits = panel.limits
+
+    def _set_veil(self) -> None:
+        gain = self._veiled = self.content.gain
+        self._veil.set_gain(None if gain is None else averaged(gain, self._factor))
 
     def _set_colours(self, panel: Image) -> None:
         if panel.data.ndim == 3:
@@ -156,14 +167,14 @@ class PictureItem(PanelItem):
         self._clip.setRect(qrect(view.area))
         self._overlay.set_frame(qrect(view.area))
         used_height, used_width = height // factor * factor, width // factor * factor
-        self._pixels.setRect(
-            QRectF(
-                whole.x,
-                whole.y,
-                whole.width * used_width / width,
-                whole.height * used_height / height,
-            )
+        used = QRectF(
+            whole.x,
+            whole.y,
+            whole.width * used_width / width,
+            whole.height * used_height / height,
         )
+        self._pixels.setRect(used)
+        self._veil.set_rect(used)
         self._overlay.update()
 
     def _pixel_ratio(self) -> float:
@@ -196,7 +207,7 @@ class PictureItem(PanelItem):
 
     def paint_body(self, painter: QPainter) -> None:
         """The colour bar; the pixels are a child."""
-        if self.place.bar is not None and self.content.data.ndim == 2:
+        if self.place.bar is not None and self.content.has_colours:
             self._paint_bar(painter, qrect(self.place.bar))
 
     def _paint_bar(self, painter: QPainter, rect: QRectF) -> None:
@@ -222,7 +233,7 @@ class PictureItem(PanelItem):
         painter.setPen(QPen(QColor(self.palette.hairline), 0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(qrect(view.area))
-        if self.content.axes == "frequency" and self.content.data.ndim == 2:
+        if self.content.axes == "frequency":
             self._paint_frequencies(painter, view)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for mark in self.content.marks:
@@ -247,12 +258,16 @@ class PictureItem(PanelItem):
     def _paint_frequencies(self, painter: QPainter, view: View) -> None:
         panel = self.content
         for label in frequency_labels(view, self.zoom, measure):
-            under = panel.data[pixels_under(view, label.rect)].mean()
-            ink = ink_on(coloured(under, panel.limits, panel.colormap))
+            under = panel.data[pixels_under(view, label.rect)].mean(axis=(0, 1))
+            ink = ink_on(_seen(under, panel))
             at = label.rect
             write_centred(painter, label.text, at.x + at.width / 2, at.y + 4.5, TICK_TEXT, ink)
 
     def _paint_mark(self, painter: QPainter, view: View, mark: Mark) -> None:
+        if isinstance(mark, Path):
+            drawn = drawn_path(mark, view, measure, whole=is_whole(self.zoom))
+            paint_path(painter, mark, drawn, self.palette.tone(mark.tone))
+            return
         rect, area = qrect(view.mark(mark)), qrect(view.area)
         whole = is_whole(self.zoom)
         if not whole and not area.intersects(rect):
@@ -278,7 +293,14 @@ class PictureItem(PanelItem):
         height, width = self.content.data.shape[:2]
         if not (0 <= row < height and 0 <= column < width):
             return None
-        return self.content.data[row, column]
+        return self.content.values[row, column]
+
+
+def _seen(value: NDArray[np.float32], panel: Image) -> NDArray[np.uint8]:
+    """The colour of a value, or of three of them."""
+    if panel.data.ndim == 3:
+        return (np.clip(value, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
+    return coloured(value, panel.limits, panel.colormap)
 
 
 def averaged(data: NDArray[np.float32], factor: int) -> NDArray[np.float32]:

@@ -12,6 +12,7 @@ from guiapp.core.gesture import Gesture, Kind
 from guiapp.ui import theme
 from guiapp.ui.canvas.canvas import Canvas
 from guiapp.ui.canvas.cells import CellsItem
+from guiapp.ui.canvas.curves import CurvesItem
 from guiapp.ui.canvas.item import PanelItem
 from guiapp.ui.canvas.picture import PictureItem
 from guiapp.ui.canvas.zoom import moved, scaled
@@ -82,6 +83,8 @@ class Pointer(QObject):
                 item.current = item.cell_at(self._canvas.to_scene(event.position())) or item.current
                 item.update()
             self._tell("press", event)
+        elif _is_left(event) and isinstance(item, CurvesItem):
+            self._item = item
 
     def _on_mouse_moved(self, event: QMouseEvent) -> None:
         if self._item is not None and self._path:
@@ -94,11 +97,11 @@ class Pointer(QObject):
             self._hover(event)
 
     def _on_mouse_released(self, event: QMouseEvent) -> None:
-        item, panned = self._item, self._panning
+        item = self._item
         still = (event.position() - self._pressed).manhattanLength() <= CLICK
         if item is not None and self._path:
             self._tell("release", event)
-        elif item is not None and panned and still and _is_left(event):
+        elif item is not None and still and _is_left(event):
             point = self._data(item, event.position())
             self.gestured.emit(Gesture(item.content.key, "click", point, (point,)))
         self._item, self._panning, self._path = None, None, []
@@ -133,11 +136,11 @@ class Pointer(QObject):
             self._leave()
             self._over = item
             self._canvas.viewport().setCursor(_shape(item))
-        if item is None or not isinstance(item, PictureItem | CellsItem):
+        if item is None or not isinstance(item, PictureItem | CellsItem | CurvesItem):
             return
         point = self._data(item, event.position())
         self.hovered.emit((item, *point))
-        if isinstance(item, PictureItem):
+        if isinstance(item, PictureItem | CurvesItem):
             self.gestured.emit(Gesture(item.content.key, "hover", point))
 
     def _leave(self) -> None:
@@ -180,7 +183,7 @@ class Pointer(QObject):
 
     def _data(self, item: PanelItem, position: QPointF) -> tuple[float, float]:
         point = self._canvas.to_scene(position)
-        if isinstance(item, PictureItem | CellsItem):
+        if isinstance(item, PictureItem | CellsItem | CurvesItem):
             return item.to_data(point)
         return (0.0, 0.0)
 
@@ -198,10 +201,12 @@ def _is_left(event: QMouseEvent) -> bool:
 def _takes_strokes(item: PanelItem) -> bool:
     if isinstance(item, CellsItem):
         return item.content.editable
-    return isinstance(item, PictureItem) and item.content.pointer == "paint"
+    return isinstance(item, PictureItem | CurvesItem) and item.content.pointer == "paint"
 
 
 def _shape(item: PanelItem | None) -> Qt.CursorShape:
     if isinstance(item, CellsItem) and item.content.editable:
         return Qt.CursorShape.SizeVerCursor
-    return SHAPES[item.content.pointer] if isinstance(item, PictureItem) else SHAPES["arrow"]
+    if isinstance(item, PictureItem | CurvesItem):
+        return SHAPES[item.content.pointer]
+    return SHAPES["arrow"]

@@ -1,0 +1,158 @@
+"""A panel of curves: painted from the same geometry as on paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from guiapp.core.curves import DOT, STROKE, Curve, dashes, value_at
+from guiapp.core.figure import Curves
+from guiapp.core.layout import Place
+from guiapp.core.measures import baseline
+from guiapp.core.names import Segment, Written
+from guiapp.core.palette import Palette
+from guiapp.core.plots import CURSOR, Plot, backing, plot_of, swatch_of
+from guiapp.ui.canvas.item import PanelItem, qrect
+from guiapp.ui.canvas.text import font, measure
+
+HAIRLINE = 0.8
+STEPS = 100
+"""A key moves over so many places, where the samples of a curve do not tell how many."""
+
+
+class CurvesItem(PanelItem):
+    """A Curves panel. Points are (y, x) in data, as rows and columns are on pictures."""
+
+    content: Curves
+
+    def __init__(self, panel: Curves, place: Place, palette: Palette) -> None:
+        super().__init__(panel, place, palette)
+        self._plot: Plot | None = None
+
+    def update_panel(self, panel: Any, place: Place, palette: Palette) -> None:
+        """Show other curves, or the same elsewhere."""
+        if panel is not self.content or place.body != self.place.body:
+            self._plot = None
+        super().update_panel(panel, place, palette)
+
+    @property
+    def plot(self) -> Plot:
+        """Where everything stands on the canvas."""
+        if self._plot is None:
+            self._plot = plot_of(self.content, self.place.body, measure)
+        return self._plot
+
+    def to_data(self, point: QPointF) -> tuple[float, float]:
+        """(y, x) of a point on the canvas."""
+        x, y = self.plot.to_data(point.x(), point.y())
+        return y, x
+
+    def to_canvas(self, y: float, x: float) -> QPointF:
+        """The point on the canvas of a place in data."""
+        return QPointF(*self.plot.to_units(x, y))
+
+    def contains_point(self, point: QPointF) -> bool:
+        """Whether the pointer is on the plot, its numbers not counted."""
+        return qrect(self.plot.area).adjusted(-1, -1, 1, 1).contains(point)
+
+    def values_at(self, x: float) -> list[tuple[str, float]]:
+        """The labels and values of the curves that have one at an x."""
+        found = ((line.label, value_at(line, x)) for line in self.content.lines)
+        return [(label, value) for label, value in found if value is not None]
+
+    @property
+    def probed(self) -> tuple[float, float]:
+        """Where the cursors are, or the middle: what the arrow keys move."""
+        area = self.plot.area
+        y, x = self.to_data(QPointF(area.x + area.width / 2, area.y + area.height / 2))
+        for cursor in reversed(self.content.cursors):
+            x, y = (cursor.at, y) if cursor.axis == "x" else (x, cursor.at)
+        return y, x
+
+    def moved(self, point: tuple[float, float], down: int, across: int) -> tuple[float, float]:
+        """The place so many key presses further, within the limits."""
+        plot, (y, x) = self.plot, point
+        at = self.to_canvas(y, x)
+        right = plot.area.x + plot.area.width
+        left, step = plot.area.x, self._step()
+        moved_x = min(max(at.x() + across * step, left), right)
+        bottom = plot.area.y + plot.area.height
+        moved_y = min(max(at.y() + down * plot.area.height / STEPS, plot.area.y), bottom)
+        data = self.to_data(QPointF(moved_x, moved_y))
+        return (data[0] if down else y), (data[1] if across else x)
+
+    def _step(self) -> float:
+        """From one sample of the first curve to the next, in units, if they are evenly spaced."""
+        plot = self.plot
+        lines = self.content.lines
+        if lines and not plot.x.log and len(lines[0].x) > 1:
+            between = np.diff(lines[0].x)
+            if between[0] > 0 and np.allclose(between, between[0], rtol=1e-6, atol=0.0):
+                scale = (plot.x.end - plot.x.start) / (plot.x.high - plot.x.low)
+                return float(between[0]) * scale
+        return plot.area.width / STEPS
+
+    # --- painting
+
+    def paint_body(self, painter: QPainter) -> None:
+        """Grid, curves, cursors, names and numbers."""
+        plot, palette = self.plot, self.palette
+        _rule(painter, plot.grid, palette.grid, 0.0)
+        _rule(painter, (plot.base,), palette.outline, 0.0)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for curve in plot.curves:
+            _paint_curve(painter, curve, palette.curve(curve.line.colour))
+        self._paint_cursors(painter, plot)
+        for name in plot.names:
+            colour = palette.curve(self.content.lines[name.index].colour)
+            _paint_curve(painter, swatch_of(name, self.content), colour)
+            _write(painter, name.text, palette.ink)
+        for text in plot.texts:
+            _write(painter, text, palette.quiet)
+
+    def _paint_cursors(self, painter: QPainter, plot: Plot) -> None:
+        for rule in plot.rules:
+            colour = self.palette.ruled(rule.tone)
+            _rule(painter, (rule.segment,), colour, CURSOR)
+        for rule in plot.rules:
+            if rule.text is not None:
+                colour = self.palette.ruled(rule.tone)
+                painter.fillRect(qrect(backing(rule.text)), QColor(self.palette.paper))
+                _write(painter, rule.text, self.palette.ink if rule.tone == "accent" else colour)
+
+
+def _rule(painter: QPainter, segments: tuple[Segment, ...], colour: str, width: float) -> None:
+    painter.setPen(QPen(QColor(colour), width))
+    painter.drawLines([QLineF(*start, *end) for start, end in segments])
+
+
+def _paint_curve(painter: QPainter, curve: Curve, colour: str) -> None:
+    for x, y, width, height in curve.bars.tolist():
+        painter.fillRect(QRectF(x, y, width, height), QColor(colour))
+    pen = QPen(QColor(colour), STROKE)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    if dashes(curve.line):
+        pen.setDashPattern(dashes(curve.line))
+    painter.setPen(pen)
+    for stroke in curve.strokes:
+        painter.drawPolyline(polygon(stroke))
+    if len(curve.dots):
+        pen = QPen(QColor(colour), DOT)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawPoints(polygon(curve.dots))
+
+
+def polygon(points: np.ndarray) -> QPolygonF:
+    """Points (n, 2) as Qt takes them."""
+    return QPolygonF([QPointF(x, y) for x, y in points.tolist()])
+
+
+def _write(painter: QPainter, text: Written, colour: str) -> None:
+    painter.setFont(font(text.size))
+    painter.setPen(QColor(colour))
+    painter.drawText(QPointF(text.x, baseline(text.y, text.size)), text.text)
