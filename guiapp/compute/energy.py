@@ -26,7 +26,7 @@ def total_energy(power_half: Any, shape: tuple[int, int]) -> float:
 
     That is the sum over the whole plane over H W. Of all pictures where there are leading axes.
     """
-    return _sum_over_the_plane(power_half, shape) / (shape[0] * shape[1])
+    return sum_over_the_plane(power_half, shape) / (shape[0] * shape[1])
 
 
 def share_kept(power_half: Any, mask_half: Any, shape: tuple[int, int]) -> float:
@@ -35,15 +35,15 @@ def share_kept(power_half: Any, mask_half: Any, shape: tuple[int, int]) -> float
     ``mask_half`` (H, W // 2 + 1) is real or complex and mirrors. The share is above 1 where a mask
     amplifies; it is 0 of a picture without energy.
     """
-    kept = _sum_over_the_plane(power_half * _gain(mask_half), shape)
-    whole = _sum_over_the_plane(power_half, shape)
+    kept = sum_over_the_plane(power_half * _gain(mask_half), shape)
+    whole = sum_over_the_plane(power_half, shape)
     return kept / whole if whole > 0 else 0.0
 
 
 def coefficients_kept(mask_half: Any, shape: tuple[int, int], threshold: float = 0.5) -> int:
     """How many of the H W frequencies a mask that mirrors multiplies with ``threshold`` or more."""
     kept = namespace(mask_half).abs(mask_half) >= threshold
-    return round(_sum_over_the_plane(kept, shape))
+    return round(sum_over_the_plane(kept, shape))
 
 
 def mirrored_part(plus: Any, minus: Any) -> Any:
@@ -70,8 +70,8 @@ def lost_when_not_mirrored(power_half: Any, plus: Any, minus: Any, shape: tuple[
 
     0 of an answer without energy. Arguments as for `share_kept` and `mirrored_part`.
     """
-    lost = _sum_over_the_plane(power_half * _gain(lost_part(plus, minus)), shape)
-    kept = _sum_over_the_plane(power_half * _gain(mirrored_part(plus, minus)), shape)
+    lost = sum_over_the_plane(power_half * _gain(lost_part(plus, minus)), shape)
+    kept = sum_over_the_plane(power_half * _gain(mirrored_part(plus, minus)), shape)
     return lost / (lost + kept) if lost > 0 else 0.0
 
 
@@ -79,7 +79,7 @@ def _gain(mask: Any) -> Any:
     return power(mask) if mask.dtype.kind == "c" else mask * mask
 
 
-def _sum_over_the_plane(half: Any, shape: tuple[int, int]) -> float:
+def sum_over_the_plane(half: Any, shape: tuple[int, int]) -> float:
     """The sum over the whole plane of what is the same at f and -f, in float64."""
     height, width = shape
     if half.shape[-2:] != (height, width // 2 + 1):
