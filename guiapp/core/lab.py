@@ -92,6 +92,7 @@ class Lab:
     gesture(scene, gesture)     the scene after a gesture; the same object where it means nothing
     check(params)               raises BadInput for values that do not go together
     offers(scene, state)        rasters that another lab can be sent, by kind
+    sends                       the kinds that may be among them
     frame_name(params, frame)   what the timeline calls a frame
     strokes                     what undo calls a stroke on a panel, by the panel's key
     """
@@ -106,6 +107,7 @@ class Lab:
     gesture: Callable[[Scene, Gesture], Scene] = lambda scene, gesture: scene
     check: Callable[[Any], None] = lambda params: None
     offers: Callable[[Scene, Any], dict[str, Raster]] = lambda scene, state: {}
+    sends: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
     frame_name: Callable[[Any, int], str] = lambda params, frame: str(frame)
     play_label: str = ""

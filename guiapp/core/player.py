@@ -120,7 +120,7 @@ class HostEnv:
         self._on_gpu = False
         self._draw: Callable[[Any], Figure] | None = None
 
-    def begin(self, hooks: Hooks, draw: Callable[[Any], Figure]) -> None:
+    def begin(self, hooks: Hooks, draw: Callable[[Any], Figure] | None = None) -> None:
         """Serve a new request; ``draw`` makes the figure of a state shown before its time."""
         self._hooks, self._draw = hooks, draw
 
@@ -209,18 +209,24 @@ class Player:
         A fault while the GPU is in use ends in the same figure from NumPy.
         """
         self._env.begin(hooks or Hooks(), lambda state: self._draw(scene, state))
+        figure: Figure = self._on_any_device(lambda: self._draw(scene, self.state(scene)))
+        return figure
+
+    def lend(self, scene: Scene, hooks: Hooks | None = None) -> Any:
+        """The state of ``scene``, for something else than its figure; as ``figure`` otherwise."""
+        self._env.begin(hooks or Hooks())
+        return self._on_any_device(lambda: self.state(scene))
+
+    def _on_any_device(self, compute: Callable[[], Any]) -> Any:
         try:
-            return self._draw(scene, self.state(scene))
+            return compute()
         except Cancelled:
             raise
         except Exception as fault:
             if not self._env.on_gpu:
                 raise
             _LOG.info("The GPU failed; the same is done with NumPy.", exc_info=fault)
-            again: Figure = self._env.again_on_host(
-                lambda: self._draw(scene, self.state(scene)), fault
-            )
-            return again
+            return self._env.again_on_host(compute, fault)
 
     def state(self, scene: Scene) -> Any:
         """The state of ``scene`` at its frame."""

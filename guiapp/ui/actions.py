@@ -14,14 +14,11 @@ from guiapp.ui import theme
 from guiapp.ui.about import show_about
 from guiapp.ui.command_palette import CommandPalette
 from guiapp.ui.icons import icon
+from guiapp.ui.lab_menu import action_entries, content_entries, sending_entries
 from guiapp.ui.menus import Entry, Menus
 
 if TYPE_CHECKING:
     from guiapp.ui.window import MainWindow
-
-
-VERB_KEYS = {"open": "O", "paste": "V", "save": "S"}
-"""What is pressed after Ctrl and the first letter of a group: Ctrl+K, O opens a kernel."""
 
 
 class Actions:
@@ -210,36 +207,17 @@ class Actions:
         self._refresh_recent()
 
     def _refresh_lab(self) -> None:
-        session, sources = self._window.session, self._window.sources
+        session = self._window.session
         if session.lab.key == self._lab:
             return
         self._lab = session.lab.key
         self.menus.remove("lab")
-        entries = [
-            Entry(
-                f"{verb} {name}",
-                "&Lab",
-                f"{verb.capitalize()} {kind}{'' if verb == 'paste' else '…'}",
-                partial(sources.request, name, verb),
-                (f"Ctrl+{group[0]}, {VERB_KEYS[verb]}",),
-                submenu=group,
-            )
-            for name, kind, group, verbs in sources.offered()
-            for verb in verbs
-        ]
-        entries += [
-            Entry(
-                action.key,
-                "&Lab",
-                action.label,
-                partial(session.do, action),
-                (action.shortcut,) if action.shortcut else (),
-                action.help,
-                submenu=action.group or "More",
-            )
-            for action in session.lab.actions
-        ]
-        self.menus.add(tuple(entries), owner="lab")
+        entries = (
+            *content_entries(self._window.sources, self.menus.letters()),
+            *action_entries(session),
+            *sending_entries(self._window.sending),
+        )
+        self.menus.add(entries, owner="lab")
 
     def _refresh_recent(self) -> None:
         recent = self._window.settings.recent

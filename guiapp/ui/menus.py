@@ -56,23 +56,38 @@ class Menus:
             self._window.addAction(action)
             self.actions[entry.key] = action
             self._remember(owner, action)
+        self._hide_empty()
 
     def remove(self, owner: str) -> None:
         """Take away what was added for an owner."""
         for action in self._entries.pop(owner, []):
             self._window.removeAction(action)
             action.deleteLater()
+            for menu in self._menus.values():
+                menu.removeAction(action)
             self.actions = {k: a for k, a in self.actions.items() if a is not action}
+        self._hide_empty()
 
     def menu(self, title: str) -> QMenu:
         """A menu by its title, submenus included."""
         return self._menus[title]
+
+    def letters(self) -> frozenset[str]:
+        """The letters that do something at once when they are pressed with Ctrl."""
+        keys = (key.toString() for action in self.actions.values() for key in action.shortcuts())
+        return frozenset(key[-1] for key in keys if len(key) == 6 and key.startswith("Ctrl+"))
 
     def set_canvas_focused(self, focused: bool) -> None:
         """Let single-letter keys act, or not: an open menu shows them either way."""
         for action in self.actions.values():
             if action.property("canvas"):
                 _arm(action, focused)
+
+    def _hide_empty(self) -> None:
+        """A submenu is there while something is in it."""
+        for title, menu in self._menus.items():
+            if title not in MENUS:
+                menu.menuAction().setVisible(bool(menu.actions()))
 
     def _remember(self, owner: str, action: QAction) -> None:
         if owner:

@@ -172,14 +172,15 @@ class Session(QObject):
         """The document's latest scene of a lab, or a new one."""
         document = self.document.at_lab(self.labs[key].first_scene())
         if document != self.document:
-            self._move(document, f"Go to {self.labs[key].title}")
+            self.look_at(document, f"Go to {self.labs[key].title}")
 
     def add_scene(self, scene: Scene, name: str) -> None:
         """Add a scene at the end and look at it."""
         scenes = (*self.document.scenes, scene)
-        self._move(Document(scenes, len(scenes) - 1), name)
+        self.look_at(Document(scenes, len(scenes) - 1), name)
 
-    def _move(self, document: Document, name: str) -> None:
+    def look_at(self, document: Document, name: str) -> None:
+        """Go to another scene, of a document that may have changed on the way."""
         self._preview = None
         self._history.push(document, name)
         self.changed.emit()

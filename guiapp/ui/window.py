@@ -30,6 +30,7 @@ from guiapp.ui.playing import Playing
 from guiapp.ui.rail import Rail
 from guiapp.ui.readout import Readout
 from guiapp.ui.report import Reporter
+from guiapp.ui.sending import Sending
 from guiapp.ui.session import Session
 from guiapp.ui.settings import Settings
 from guiapp.ui.sources import Sources
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         self.playing = Playing(self.session, self.timeline, self)
         self.files = Files(self.session, self.errands, self.settings, self)
         self.sources = Sources(self.session, self.errands, self.settings, self)
+        self.sending = Sending(self.session, self.worker, self)
         self.exports = Exports(self.session, self.canvas, self.errands, self.settings, self)
         self.reporter = Reporter(self.files.save_copy, self)
         self._lay_out()
@@ -140,7 +142,7 @@ class MainWindow(QMainWindow):
         self.worker.failed.connect(self._on_worker_failed)
         self.worker.progressed.connect(self.readout.show_progress)
         self.busy.timeout.connect(self._on_busy_timeout)
-        for part in (self.files, self.sources, self.exports, self.device):
+        for part in (self.files, self.sources, self.sending, self.exports, self.device):
             part.failed.connect(self.message.warn)
             part.told.connect(self.message.tell)
         self.device.changed.connect(self.refresh)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -46,6 +47,7 @@ class Worker(QThread):
     answered = Signal()
     failed = Signal(object, object)
     progressed = Signal(int, int)
+    _lent = Signal(object, object)
 
     def __init__(self, labs: Mapping[str, Lab], env: HostEnv, parent: QObject | None = None):
         super().__init__(parent)
@@ -55,9 +57,11 @@ class Worker(QThread):
         self._changed = threading.Condition()
         self._wanted: Request | None = None
         self._answer: Answer | None = None
+        self._loans: deque[_Loan] = deque()
         self._is_painted = True
         self._number = 0
         self._stopping = False
+        self._lent.connect(self._on_state_lent)
 
     def request(self, scene: Scene) -> int:
         """Ask for a scene; every older request is dropped. Its number."""
@@ -88,6 +92,22 @@ class Worker(QThread):
             self._is_painted = True
             self._changed.notify()
 
+    def lend(
+        self,
+        scene: Scene,
+        use: Callable[[Any], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Call ``use`` with the state of ``scene``, here, after what is computed at present.
+
+        What has been computed for the picture is not computed again. ``done`` or ``failed`` is
+        called in the window's thread.
+        """
+        with self._changed:
+            self._loans.append(_Loan(scene, use, done, failed))
+            self._changed.notify()
+
     def stop(self) -> None:
         """End the thread, at the next place where the present work can be cancelled."""
         with self._changed:
@@ -99,13 +119,16 @@ class Worker(QThread):
         """Serve until stopped."""
         while True:
             with self._changed:
-                while self._wanted is None and not self._stopping:
+                while not (self._wanted or self._loans or self._stopping):
                     self._changed.wait()
                 if self._stopping:
                     return
                 request, self._wanted = self._wanted, None
+                loan = None if request else self._loans.popleft()
             if request is not None:
                 self._serve(request)
+            elif loan is not None:
+                self._lend(loan)
 
     def _serve(self, request: Request) -> None:
         hooks = Hooks(
@@ -113,16 +136,33 @@ class Worker(QThread):
             progress=self.progressed.emit,
             show=_Partial(self, request).show,
         )
-        lab = self._labs[request.scene.lab]
-        player = self._players.setdefault(lab.key, Player(lab, self._env))
         try:
-            figure = player.figure(request.scene, hooks)
+            figure = self._player(request.scene).figure(request.scene, hooks)
         except Cancelled:
             return
         except Exception as error:
             self.failed.emit(error, request)
             return
         self._put(Answer(request, figure, complete=True))
+
+    def _lend(self, loan: _Loan) -> None:
+        hooks = Hooks(cancelled=self._is_superseded, progress=self.progressed.emit)
+        result: object
+        try:
+            result = loan.use(self._player(loan.scene).lend(loan.scene, hooks))
+        except Cancelled:
+            self._loans.appendleft(loan)  # after what is wanted now
+            return
+        except Exception as error:
+            result = error
+        self._lent.emit(loan, result)
+
+    def _on_state_lent(self, loan: _Loan, result: object) -> None:
+        _deliver(loan, result)
+
+    def _player(self, scene: Scene) -> Player:
+        lab = self._labs[scene.lab]
+        return self._players.setdefault(lab.key, Player(lab, self._env))
 
     def _is_superseded(self) -> bool:
         return self._wanted is not None or self._stopping
@@ -157,10 +197,25 @@ class _Partial:
 
 
 @dataclass(frozen=True)
+class _Loan:
+    scene: Scene
+    use: Callable[[Any], Any]
+    done: Callable[[Any], None]
+    failed: Callable[[Exception], None]
+
+
+@dataclass(frozen=True)
 class _Errand:
     work: Callable[[], Any]
     done: Callable[[Any], None]
     failed: Callable[[Exception], None]
+
+
+def _deliver(task: _Loan | _Errand, result: object) -> None:
+    if isinstance(result, Exception):
+        task.failed(result)
+    else:
+        task.done(result)
 
 
 class Errands(QThread):
@@ -202,7 +257,4 @@ class Errands(QThread):
                 self._finished.emit(errand, result)
 
     def _on_errand_finished(self, errand: _Errand, result: object) -> None:
-        if isinstance(result, Exception):
-            errand.failed(result)
-        else:
-            errand.done(result)
+        _deliver(errand, result)

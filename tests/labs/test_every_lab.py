@@ -24,7 +24,7 @@ from guiapp.core.lab import Lab, Scene, at_frame, clamped_frame, edited
 from guiapp.core.layout import arrange
 from guiapp.core.params import Parameter, checked, checked_all, option_of, parameters, touched
 from guiapp.core.player import HostEnv, Player
-from guiapp.core.raster import Raster
+from guiapp.core.sending import sent, targets
 from guiapp.core.setting import set_values
 from guiapp.labs import NAMES, load
 
@@ -462,11 +462,16 @@ def test_every_action_applies_or_says_why_not(lab, player):
 
 
 def test_what_is_offered_to_other_labs(lab, player):
-    for scene in scenes(lab):
-        for kind, raster in lab.offers(scene, player.state(scene)).items():
-            assert kind
-            assert isinstance(raster, Raster)
-            assert np.isfinite(raster.array).all()
+    """Every kind that a lab says it sends is there in some scene, and fits wherever it can go."""
+    offered = [(scene, lab.offers(scene, player.state(scene))) for scene in scenes(lab)]
+    assert {kind for _, rasters in offered for kind in rasters} == set(lab.sends)
+    for scene, rasters in offered:
+        assert all(np.isfinite(raster.array).all() for raster in rasters.values())
+        for target in targets(lab, LABS):
+            if target.kind in rasters:
+                found = sent(target, Document((scene,)), scene, rasters, LABS)
+                assert found.scene.lab == target.lab
+                assert found.scene.params != LABS[target.lab].Params()
 
 
 def test_the_notes_are_there(lab):

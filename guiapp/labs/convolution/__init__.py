@@ -66,6 +66,7 @@ LAB = Lab(
     gesture=gesture,
     check=check,
     offers=offers,
+    sends=("kernel", "picture"),
     actions=(*kernel_actions(_kernel, _with_kernel), *drawing_actions(_image, _with_image)),
     frame_name=frame_name,
     play_label="slide the window",
