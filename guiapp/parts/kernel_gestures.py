@@ -47,6 +47,7 @@ class Brush:
         "Symmetry",
         touches="view",
         choices=tuple((name, name) for name in SYMMETRIES),
+        rare=True,
         help="cells that are changed together",
     )
 

@@ -30,8 +30,10 @@ class Own:
 
     values: Raster = param(Raster.of(np.zeros((5, 5))), "Values", fixed=True)
     name: str = param("own", "Name", fixed=True)
-    rows: int = param(5, "Rows", low=1, high=LARGEST, help="cells are added and taken around it")
-    columns: int = param(5, "Columns", low=1, high=LARGEST)
+    rows: int = param(
+        5, "Rows", low=1, high=LARGEST, rare=True, help="cells are added and taken around it"
+    )
+    columns: int = param(5, "Columns", low=1, high=LARGEST, rare=True)
 
     def __post_init__(self) -> None:
         files.check(self.values.array)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 from scipy.signal import convolve2d
 
 from guiapp.core import storage
@@ -114,6 +114,19 @@ def test_the_wheel_nudges_a_cell(window: MainWindow, hands: Hands) -> None:
     hands.wheel(hands.place("kernel", 0, 1), 2)
     assert kernel(window)[0, 1] > before
     assert window.session.undo_name == "Change the kernel"
+
+
+def test_no_control_moves_when_a_preset_kernel_is_changed(window: MainWindow, hands: Hands) -> None:
+    def places() -> dict[str, int]:
+        QApplication.processEvents()  # lays out what changed
+        form, top = window.form, QPoint(0, 0)
+        rows = {name: form.row(name) for name in form.names()}
+        return {n: r.mapTo(form.widget(), top).y() for n, r in rows.items() if r.isVisible()}
+
+    before = places()
+    hands.wheel(hands.place("kernel", 0, 1), 2)
+    assert "kernel.rows" in window.form.names()
+    assert places() == before
 
 
 def test_numbers_are_typed_into_cells_by_keyboard_alone(window: MainWindow, hands: Hands) -> None:
