@@ -46,7 +46,7 @@ class Curve:
 
 def dashes(line: Line) -> tuple[float, ...]:
     """Dash and gap of a curve, in widths of its line, by its colour; nothing: it is solid."""
-    dashed = line.colour >= 0 and line.style in ("line", "steps")
+    dashed = line.colour >= 0 and line.style in ("line", "steps") and not line.solid
     return DASHES[line.colour % len(DASHES)] if dashed else ()
 
 

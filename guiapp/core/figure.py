@@ -145,6 +145,7 @@ class Line:
     label       written at the end of the curve, or above the plot where ends collide
     colour      index into the Okabe-Ito set, each with a dash of its own; -1: quiet ink
     style       "stems" rise from zero, "steps" hold a value until the next x, "bars" stand on zero
+    solid       without a dash: the one curve that a panel is about
     """
 
     label: str
@@ -152,6 +153,7 @@ class Line:
     y: NDArray[np.float64]
     colour: int = 0
     style: Literal["line", "stems", "steps", "dots", "bars"] = "line"
+    solid: bool = False
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ Samples = NDArray[np.float64]
 WRITTEN = 1024
 """Samples of a signal that has no length of its own, when it is written to a file."""
 
+EVERYTHING = slice(None)
 SLOWEST, FASTEST = 1e-12, 1e12
 """Sampling rates, in hertz, that are believed."""
 
@@ -103,18 +104,19 @@ def first_signal(key: str) -> Any:
     return next(option.value for option in SIGNALS if option.key == key)
 
 
-def signal_samples(value: Signal, count: int) -> tuple[Samples, float | None]:
+def signal_samples(
+    value: Signal, count: int, excerpt: slice = EVERYTHING
+) -> tuple[Samples, float | None]:
     """(samples (n,) float64, rate in hertz or None), read-only.
 
-    n is ``count``, but for opened signals, which are as long as they are.
+    n is ``count``, but for opened signals, which are as long as they are: of them an excerpt.
     """
     if isinstance(value, LoadedSignal):
-        samples = value.raster.array.astype(np.float64)
-        rate = value.rate or None
+        samples = value.raster.array[excerpt].astype(np.float64)
     else:
-        samples, rate = value.make(count), None
+        samples = value.make(count)
     samples.flags.writeable = False
-    return samples, rate
+    return samples, signal_rate(value)
 
 
 def signal_rate(value: Signal) -> float | None:

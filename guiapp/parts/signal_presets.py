@@ -105,7 +105,7 @@ class Impulse:
     """One sample that is 1: every frequency alike, and filtering shows the taps."""
 
     def make(self, count: int) -> Samples:
-        return (np.arange(count) == count // 2).astype(np.float64)
+        return np.asarray(np.arange(count) == count // 2, np.float64)
 
 
 @dataclass(frozen=True)
