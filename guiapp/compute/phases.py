@@ -19,8 +19,9 @@ from guiapp.compute.backend import namespace
 from guiapp.compute.checks import checked_shape
 from guiapp.compute.energy import power
 
-_ROUNDING = 4
-"""Magnitudes up to so many roundings of the root mean square are zero: their phase is noise."""
+_ROUNDING = 2
+"""Magnitudes up to so many roundings of the largest are zero: their phase is that of the rounding
+of pixels and sums, which may be coherent, as in a picture of even stripes."""
 
 
 def phase_only(half: Any, shape: tuple[int, int]) -> Any:
@@ -30,12 +31,13 @@ def phase_only(half: Any, shape: tuple[int, int]) -> Any:
     transform: it has no phase.
     """
     xp = namespace(half)
-    squares, there = power(_half_plane(half, shape)), _is_there(half)
+    squares = power(_half_plane(half, shape))
+    per_magnitude = _per_magnitude(squares)
     counts = xp.asarray(_counts(shape, squares.dtype))
+    number = ((per_magnitude > 0) * counts).sum((-2, -1), keepdims=True)
+    energy = (squares * counts).sum((-2, -1), keepdims=True)
     # A plane of zeros has nothing to divide by.
-    number = xp.maximum((there * counts).sum((-2, -1), keepdims=True), 1)
-    constant = xp.sqrt((squares * counts).sum((-2, -1), keepdims=True) / number)
-    return _directions(half, there) * (constant * there)
+    return half * (per_magnitude * xp.sqrt(energy / xp.maximum(number, 1)))
 
 
 def magnitude_only(half: Any) -> Any:
@@ -50,8 +52,11 @@ def randomised(half: Any, shape: tuple[int, int], amount: float, seed: int) -> A
     """
     if not 0 <= amount <= 1:
         raise ValueError(f"amount can be from 0 to 1; {amount!r} came.")
-    turns = np.exp(1j * amount * random_phases(shape, seed)).astype(half.dtype)
-    return _half_plane(half, shape) * namespace(half).asarray(turns)
+    moved = random_phases(shape, seed).astype(_half_plane(half, shape).real.dtype, copy=False)
+    moved *= amount
+    turns = np.empty(moved.shape, half.dtype)
+    turns.real, turns.imag = np.cos(moved), np.sin(moved)
+    return half * namespace(half).asarray(turns)
 
 
 def random_phases(shape: tuple[int, int], seed: int) -> NDArray[np.float32]:
@@ -80,8 +85,11 @@ def swapped(magnitudes_of: Any, phases_of: Any) -> Any:
             "magnitudes and phases must be of pictures of one size;"
             f" half planes {magnitudes_of.shape[-2:]} and {phases_of.shape[-2:]} came."
         )
-    directions = _directions(phases_of, _is_there(phases_of))
-    return namespace(magnitudes_of).abs(magnitudes_of) * directions
+    xp = namespace(magnitudes_of)
+    magnitudes, per_magnitude = xp.abs(magnitudes_of), _per_magnitude(power(phases_of))
+    found = phases_of * (magnitudes * per_magnitude)
+    found += magnitudes * (per_magnitude == 0)
+    return found
 
 
 def shifted(half: Any, shape: tuple[int, int], offset: tuple[float, float]) -> Any:
@@ -101,18 +109,12 @@ def shifted(half: Any, shape: tuple[int, int], offset: tuple[float, float]) -> A
     return half * factors[0] * factors[1]
 
 
-def _is_there(half: Any) -> Any:
-    """Which magnitudes are more than rounding, plane by plane."""
-    xp = namespace(half)
-    squares = power(half)
+def _per_magnitude(squares: Any) -> Any:
+    """1 over the magnitudes whose squares these are, plane by plane; 0 for mere rounding."""
+    xp = namespace(squares)
     rounding = _ROUNDING * float(np.finfo(squares.dtype).eps)
-    return squares > rounding**2 * xp.mean(squares, axis=(-2, -1), keepdims=True)
-
-
-def _directions(half: Any, there: Any) -> Any:
-    """exp(i arg) of what is there, 1 elsewhere."""
-    xp = namespace(half)
-    return xp.where(there, half, 1) / xp.where(there, xp.abs(half), 1)
+    there = squares > rounding**2 * squares.max((-2, -1), keepdims=True)
+    return there / xp.sqrt(xp.where(there, squares, 1))
 
 
 def _counts(shape: tuple[int, int], dtype: Any) -> Any:
