@@ -111,7 +111,7 @@ class Sizes:
         while len(known) < len(columns):
             rest = width - sum(known.values()) - GUTTER * (len(columns) - 1)
             needs = {n: self._least(c) for n, c in enumerate(columns) if n not in known}
-            unit = rest / sum(weights[n] for n in needs)
+            unit = rest / (sum(weights[n] for n in needs) or 1.0)
             more = {n: need for n, need in needs.items() if need > unit * weights[n]}
             known |= more or {n: unit * weights[n] for n in needs}
         return [known[n] for n in range(len(columns))]
@@ -243,7 +243,7 @@ class Sizes:
         if len(lines) == 1:
             return table
         rows = tuple((Table((tuple(line),)),) for line in lines)
-        return replace(table, rows=rows, wrap=False)
+        return replace(table, rows=rows, wrap=False, weights=())
 
 
 def is_small(panel: Framed) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guiapp.core.figure import Fact, Facts, Figure, Grid, Image, Sign, Table, panels_of
+from guiapp.core.figure import Curves, Fact, Facts, Figure, Grid, Image, Sign, Table, panels_of
 from guiapp.core.layout import LEADING, TEXT, TITLE, Rect, arrange, title_size
 from guiapp.core.sizes import GUTTER, MARGIN, SMALLEST_BODY, is_small, wrapped
 
@@ -25,6 +25,11 @@ def image(key, shape=(60, 80), **values):
 def grid(key, shape=(3, 3), **values):
     defaults = {"title": "K", "facts": "3 × 3", "values": np.zeros(shape)}
     return Grid(key, **(defaults | values))
+
+
+def curves(key, **values):
+    defaults = {"title": f"the {key}", "facts": "64 samples", "lines": ()}
+    return Curves(key, **(defaults | {"x_limits": (0, 1), "y_limits": (0, 1)} | values))
 
 
 def figure(layout, *panels):
@@ -119,6 +124,58 @@ def test_several_rows_are_not_broken():
     found = place(Figure("", "", panels_of(*panels), layout), 120)
     assert len({round(spot.rect.y, 3) for spot in found.places.values()}) == 2
     assert found.width == 2 * 100 + GUTTER + 2 * MARGIN
+
+
+def test_curves_have_their_height_and_share_the_width():
+    tree = figure((("a", "c", "d"),), image("a"), curves("c"), curves("d", height=200.0))
+    found = place(tree, 932)
+    a, c, d = (found.places[key] for key in "acd")
+    share = (932 - 2 * MARGIN - 2 * GUTTER) / 3
+    for panel in (a, c, d):
+        assert panel.body.width == pytest.approx(share, abs=1)
+    assert (c.body.height, d.body.height) == (140.0, 200.0)
+    assert a.body.y == c.body.y == d.body.y
+    assert c.facts_y >= c.body.y + c.body.height
+
+
+def test_curves_keep_their_height_where_pictures_give_way():
+    tree = figure((("a",), ("c",)), image("a"), curves("c"))
+    tall, low = place(tree, 800), place(tree, 800, 420)
+    assert low.places["c"].body.height == tall.places["c"].body.height == 140.0
+    assert low.places["a"].body.height < tall.places["a"].body.height
+    assert low.height <= 420
+
+
+def test_curves_without_a_height_grow_and_keep_their_width_where_it_is_low():
+    tree = figure((("c",),), curves("c", height=None, aspect=2.0))
+    free, low = place(tree, 832), place(tree, 832, 300)
+    assert free.places["c"].body.height == pytest.approx(400)
+    assert low.places["c"].body.width == free.places["c"].body.width == 800
+    assert low.places["c"].body.height < 300
+    assert low.height <= 300
+
+
+def test_curves_are_no_narrower_than_their_least_width():
+    tree = figure((("a", "c"),), image("a"), curves("c", least=300.0))
+    found = place(tree, 440)
+    assert found.places["c"].body.width == pytest.approx(300)
+    broken = Table((("a", "c"),), wrap=True)
+    found = place(Figure("", "", tree.panels, broken), 340)
+    assert found.places["c"].rect.y > found.places["a"].rect.y
+    assert found.places["c"].body.width == pytest.approx(340 - 2 * MARGIN)
+
+
+def test_columns_share_the_width_by_their_weights():
+    panels = [image("a"), image("b"), grid("k", cell=(20, 30)), curves("c")]
+    tree = figure((("a", "k", "b", "c"),), *panels)
+    weighted = Figure("", "", tree.panels, Table(tree.layout.rows, weights=(1, 7, 2, 1)))
+    found = place(weighted, 1200).places
+    assert found["b"].body.width == pytest.approx(2 * found["a"].body.width, rel=0.01)
+    assert found["c"].body.width == pytest.approx(found["a"].body.width, rel=0.01)
+    assert found["k"].body.width == place(tree, 1200).places["k"].body.width
+    narrow = Table(tree.layout.rows, wrap=True, weights=(1, 7, 2, 1))
+    found = place(Figure("", "", tree.panels, narrow), 300)
+    assert found.width == 300
 
 
 # --- anything

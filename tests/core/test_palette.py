@@ -1,5 +1,6 @@
 """The palettes can be read: contrast as WCAG 2.2 measures it."""
 
+import dataclasses
 import re
 
 import pytest
@@ -65,3 +66,31 @@ def test_tones(palette):
     assert palette.tone("good") == palette.good
     assert palette.tone("warn") == palette.warn
     assert palette.tone("accent") == palette.mark
+
+
+@pytest.mark.parametrize("ground", ["paper", "raised"])
+@pytest.mark.parametrize("index", range(-1, 6))
+def test_curves_are_seen(palette, index, ground):
+    assert contrast(palette.curve(index), getattr(palette, ground)) >= 3
+
+
+def test_printed_curves_are_seen_on_white_paper():
+    white = dataclasses.replace(PALETTES["light"], paper="#ffffff")
+    assert all(contrast(white.curve(index), white.paper) >= 3 for index in range(6))
+
+
+def test_every_curve_has_a_colour_of_its_own(palette):
+    assert len({palette.curve(index) for index in range(-1, 6)}) == 7
+    assert palette.curve(6) == palette.curve(0)
+    assert palette.curve(-1) == palette.quiet
+
+
+def test_what_helps_reading_is_fainter_than_what_is_read(palette):
+    curves = (palette.curve(index) for index in range(6))
+    least = min(contrast(colour, palette.paper) for colour in curves)
+    assert 1.1 < contrast(palette.grid, palette.paper) < least
+
+
+@pytest.mark.parametrize("tone", ["plain", "quiet", "good", "warn", "accent"])
+def test_straight_lines_are_seen_on_paper(palette, tone):
+    assert contrast(palette.ruled(tone), palette.paper) >= 3
