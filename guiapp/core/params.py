@@ -76,6 +76,7 @@ class Declaration:
     applies: Callable[[Any], bool] | None = None
     item: str = ""
     summary: Callable[[Any], str] | None = None
+    tool: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ def param(
     applies: Callable[[Any], bool] | None = None,
     item: str = "",
     summary: Callable[[Any], str] | None = None,
+    tool: bool = False,
 ) -> Any:
     """Declare a parameter of a frozen dataclass.
 
@@ -139,6 +141,7 @@ def param(
             the control is disabled otherwise.
         item: what one item of a list is called, in sentence case: "Wave".
         summary: given an item of a list, the line that stands for it; its values where left out.
+        tool: what the next stroke is made with; a change of it is no step of undo.
     """
     declaration = Declaration(
         label=label,
@@ -158,6 +161,7 @@ def param(
         applies=applies,
         item=item,
         summary=summary,
+        tool=tool,
     )
     return dataclasses.field(default=default, metadata={"param": declaration})
 
@@ -342,3 +346,9 @@ def touched(before: Any, after: Any) -> Touch | None:
         if strongest in touches:
             return strongest
     return None
+
+
+def only_tools_differ(before: Any, after: Any) -> bool:
+    """Whether two values of one dataclass differ, and only in what the next stroke is made with."""
+    tools = [p.declaration.tool for p in changed(before, after)]
+    return bool(tools) and all(tools)

@@ -15,6 +15,7 @@ from guiapp.core.figure import Zoom
 from guiapp.core.gesture import Gesture
 from guiapp.core.history import History
 from guiapp.core.lab import Action, Lab, Scene, clamped_frame, edited
+from guiapp.core.params import only_tools_differ
 
 STROKE = ("press", "drag", "release")
 LASTING = {"wheel", "nudge"}
@@ -83,13 +84,20 @@ class Session(QObject):
     # --- changes
 
     def set_params(self, params: Any, name: str, merge: str = "") -> None:
-        """Change parameters; refused with a sentence where they do not go together."""
+        """Change parameters; refused with a sentence where they do not go together.
+
+        Choosing other tools is no step of undo.
+        """
         try:
             scene = edited(self.lab, self.scene, params)
         except BadInput as error:
             self.refused.emit(merge.removeprefix("param:") or name, str(error))
             return
-        self._push(scene, name, merge or None)
+        if only_tools_differ(self.scene.params, scene.params):
+            self._history.replace(self.document.with_scene(scene))
+            self._tell()
+        else:
+            self._push(scene, name, merge or None)
 
     def seal(self) -> None:
         """The mouse or key was released: what follows is a new step of undo."""
@@ -148,10 +156,8 @@ class Session(QObject):
     def _push(self, scene: Scene, name: str, merge: str | None) -> None:
         if scene == self.scene:
             return
-        self._preview = None
         self._history.push(self.document.with_scene(scene), name, merge)
-        self.changed.emit()
-        self.edited.emit()
+        self._tell()
 
     def set_frame(self, frame: int) -> None:
         """Go to a frame: where one looks, not a step of undo."""
@@ -181,10 +187,8 @@ class Session(QObject):
 
     def look_at(self, document: Document, name: str) -> None:
         """Go to another scene, of a document that may have changed on the way."""
-        self._preview = None
         self._history.push(document, name)
-        self.changed.emit()
-        self.edited.emit()
+        self._tell()
 
     def undo(self) -> None:
         """One step back."""
@@ -197,8 +201,12 @@ class Session(QObject):
         self._jumped()
 
     def _jumped(self) -> None:
-        self._preview = None
         self._base = None
+        self._tell()
+
+    def _tell(self) -> None:
+        """There is another document, and nothing hovers over it."""
+        self._preview = None
         self.changed.emit()
         self.edited.emit()
 

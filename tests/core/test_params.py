@@ -15,6 +15,7 @@ from guiapp.core.params import (
     checked,
     checked_all,
     is_list,
+    only_tools_differ,
     option_of,
     param,
     parameter,
@@ -83,7 +84,7 @@ class Some:
     name: str = param("", "Name", touches="view")
     grey: bool = param(False, "Grey", touches="view")
     shape: Disc | Own = param(Disc(), "Shape", options=OPTIONS)
-    pen: Pen = param(Pen(), "Pen", touches="view")
+    pen: Pen = param(Pen(), "Pen", touches="view", tool=True)
     pixels: Raster = param(Raster.of(np.zeros(2)), "Pixels")
     layers: tuple[Layer, ...] = param((), "Layers")
     strokes: tuple[Strict, ...] = param((), "Strokes")
@@ -250,3 +251,16 @@ def test_a_change_touches_the_strongest_thing(change, expected):
     assert touched(before, after) == expected
     names = {p.name for p in changed(before, after)}
     assert names == {n for n in change if n not in {"undeclared", "pixels"}}
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, False),
+        ({"pen": Pen(3.0)}, True),
+        ({"name": "x"}, False),
+        ({"pen": Pen(3.0), "name": "x"}, False),
+    ],
+)
+def test_tools_are_told_from_everything_else(change, expected):
+    assert only_tools_differ(Some(), replace(Some(), **change)) is expected

@@ -109,6 +109,23 @@ def test_dragging_paints_every_cell_it_passes(qtbot: Any, window: MainWindow, ha
     np.testing.assert_array_equal(kernel(window)[1:], [[-2, 0, 2], [-1, 0, 1]])
 
 
+def test_choosing_a_tool_is_no_step_of_undo(qtbot: Any, window: MainWindow, hands: Hands) -> None:
+    hands.wheel(hands.place("kernel", 0, 1), 2)
+    changed = kernel(window)
+    buttons = window.form.row("brush.drag").control.parts()
+    qtbot.mouseClick(buttons[1], Qt.MouseButton.LeftButton)
+    assert window.session.scene.params.brush.drag == "paint"
+    assert window.session.undo_name == "Change the kernel"
+    hands.drag(hands.place("kernel", 0, 0), hands.place("kernel", 0, 2))
+    window.session.undo()
+    np.testing.assert_array_equal(kernel(window), changed)
+    assert window.session.scene.params.brush.drag == "paint", "the stroke was undone, not the tool"
+    window.session.undo()
+    assert not window.session.undo_name
+    window.session.redo()
+    np.testing.assert_array_equal(kernel(window), changed)
+
+
 def test_the_wheel_nudges_a_cell(window: MainWindow, hands: Hands) -> None:
     before = kernel(window)[0, 1]
     hands.wheel(hands.place("kernel", 0, 1), 2)

@@ -69,7 +69,7 @@ class Params(Declared):
         "in it.",
         applies=lambda params: not _is_drawing(params),
     )
-    pen: Pen = param(Pen(), "Pen", touches="view", group="Image", applies=_is_drawing)
+    pen: Pen = param(Pen(), "Pen", touches="view", group="Image", applies=_is_drawing, tool=True)
     grey: bool = param(
         False, "Grey", group="Image", help="Use the luma 0.2126 R + 0.7152 G + 0.0722 B."
     )
@@ -88,7 +88,7 @@ class Params(Declared):
         group="Kernel",
         help="The weights; drag a number in the kernel to change it.",
     )
-    brush: Brush = param(Brush(), "Brush", touches="view", group="Kernel")
+    brush: Brush = param(Brush(), "Brush", touches="view", group="Kernel", tool=True)
     operation: str = param(
         "convolution",
         "Operation",
