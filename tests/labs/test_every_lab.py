@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from guiapp.core import colormaps, storage
 from guiapp.core.document import Document
 from guiapp.core.errors import BadInput
-from guiapp.core.figure import Box, Dot, Facts, Figure, Grid, Image, Sign, Table
+from guiapp.core.figure import Box, Curves, Dot, Facts, Figure, Grid, Image, Path, Sign, Table
 from guiapp.core.gesture import Gesture, Kind
 from guiapp.core.lab import Lab, Scene, at_frame, clamped_frame, edited
 from guiapp.core.layout import arrange
@@ -122,6 +122,8 @@ def check_figure(figure: Figure) -> None:
             check_image(panel)
         elif isinstance(panel, Grid):
             check_grid(panel)
+        elif isinstance(panel, Curves):
+            check_curves(panel)
         elif isinstance(panel, Facts):
             assert panel.rows
             assert all(row.label or row.value for row in panel.rows)
@@ -151,11 +153,29 @@ def check_image(panel: Image) -> None:
     assert panel.colormap in colormaps.NAMES
     assert panel.shown is None or 0 <= panel.shown <= data.shape[0] * data.shape[1]
     for mark in panel.marks:
-        assert isinstance(mark, Box | Dot)
+        assert isinstance(mark, Box | Dot | Path)
+        if isinstance(mark, Path):
+            assert np.isfinite(np.array(mark.points)).all()
         assert all(math.isfinite(v) for v in dataclasses.astuple(mark) if isinstance(v, float))
         if isinstance(mark, Box):
             assert min(mark.height, mark.width) >= 1
     assert colormaps.coloured(data, panel.limits, panel.colormap).dtype == np.uint8
+
+
+def check_curves(panel: Curves) -> None:
+    for line in panel.lines:
+        for values in (line.x, line.y):
+            assert values.dtype == np.float64, panel.key
+            assert values.ndim == 1, panel.key
+        assert len(line.x) == len(line.y), (panel.key, line.label)
+        assert np.isfinite(line.x).all(), (panel.key, line.label)
+        assert not np.isinf(line.y).any(), (panel.key, line.label)
+    for limits, log in ((panel.x_limits, panel.x_log), (panel.y_limits, panel.y_log)):
+        check_limits(limits)
+        assert not log or limits[0] > 0, panel.key
+    labels = [line.label for line in panel.lines if line.label]
+    assert len(set(labels)) == len(labels), (panel.key, labels)
+    assert all(math.isfinite(cursor.at) for cursor in panel.cursors)
 
 
 def check_grid(panel: Grid) -> None:
