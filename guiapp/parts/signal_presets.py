@@ -25,7 +25,8 @@ Points = tuple[tuple[float, float], ...]
 MOST_WAVES = 8
 DRAWN = 4096
 """Places at which a drawn signal is kept: as many as the longest one has samples."""
-HIGHEST = 1e6
+HIGHEST = 1.0
+"""How far from zero one can draw: limits that grew with the stroke would run away from it."""
 
 
 def _frequency(default: float, label: str = "Frequency", help: str = "") -> Any:
