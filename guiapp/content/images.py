@@ -32,6 +32,8 @@ SUFFIXES = (
     *(".ppm", ".pgm", ".pbm", ".pnm", ".pfm", ".npy"),
 )
 MOST_PIXELS = 64_000_000
+PARTS = {"GIF": "frames", "WEBP": "frames", "PNG": "frames", "TIFF": "pages"}
+"""What the further pictures in a file are; those in a camera's JPEG are previews."""
 
 # Pillow warns of large pictures in its own words; here the size is checked before decoding.
 Image.MAX_IMAGE_PIXELS = None
@@ -59,6 +61,16 @@ def size(path: Path) -> tuple[int, int]:
     """(H, W) as a picture file says it, before it is turned upright; raises BadInput."""
     with opened(path) as stream:
         return _decoded(stream, path.name, _size)
+
+
+def note(path: Path) -> str:
+    """One sentence about what ``read`` leaves out of a file; empty where nothing is left out."""
+    try:
+        with opened(path) as stream:
+            count, parts = _decoded(stream, path.name, _parts)
+    except BadInput:  # an array, which has one picture
+        return ""
+    return f"{path.name} has {count} {parts}; the first one is shown." if count > 1 else ""
 
 
 def write_png(picture: NDArray[Any], path: Path) -> None:
@@ -120,6 +132,11 @@ def _decoded(stream: BinaryIO, name: str, wanted: Callable[[Image.Image, str], T
 
 def _size(image: Image.Image, name: str) -> tuple[int, int]:
     return image.height, image.width
+
+
+def _parts(image: Image.Image, name: str) -> tuple[int, str]:
+    parts = PARTS.get(image.format or "", "")
+    return (getattr(image, "n_frames", 1) if parts else 1), parts
 
 
 def _pixels(image: Image.Image, name: str) -> NDArray[Any]:

@@ -43,7 +43,8 @@ class Option:
 class Source:
     """How a parameter takes content from outside: files, pasted text, pictures, other labs.
 
-    Every function raises BadInput with one clear sentence.
+    Every function raises BadInput with one clear sentence. ``note`` has one to say about a file
+    that was read and of which something was left out.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class Source:
     parse: Callable[[str], Any] | None = None
     write: Callable[[Any, Path], None] | None = None
     write_suffixes: tuple[str, ...] = ()
+    note: Callable[[Path], str] = lambda path: ""
 
 
 @dataclass(frozen=True)

@@ -192,5 +192,5 @@ def _write(value: Any, path: Path) -> None:
 
 
 PICTURE_SOURCE = Source(
-    "picture", images.SUFFIXES, _read, picture_from_raster, None, _write, (".png",)
+    "picture", images.SUFFIXES, _read, picture_from_raster, None, _write, (".png",), images.note
 )

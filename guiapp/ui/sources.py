@@ -73,8 +73,8 @@ class Sources(QObject):
             return
         self._settings.folder = str(path.parent)
         self._errands.run_errand(
-            lambda: source.read(path),
-            lambda value: self._set(name, value, f"Open {path.name}"),
+            lambda: (source.read(path), source.note(path)),
+            lambda read: self._on_read(name, path, *read),
             self._on_failed,
         )
 
@@ -135,6 +135,11 @@ class Sources(QObject):
             return
         kernel = self.named("kernel")
         self.read(kernel if panel == "kernel" and kernel in fitting else fitting[0], path)
+
+    def _on_read(self, name: str, path: Path, value: Any, note: str) -> None:
+        self._set(name, value, f"Open {path.name}")
+        if note:
+            self.told.emit(note)
 
     def _set(self, name: str, value: Any, step: str) -> None:
         params = self._session.scene.params

@@ -325,3 +325,24 @@ def test_png_files_hold_the_picture(tmp_path: Path) -> None:
     assert stored.tolist() == [[0, 0, 51], [204, 255, 255]]
     images.write_png(COLOUR / 255, tmp_path / "a.png")
     assert np.array_equal(cv2.imread(str(tmp_path / "a.png"))[..., ::-1], COLOUR)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "parts"),
+    [(".gif", "frames"), (".webp", "frames"), (".png", "frames"), (".tif", "pages")],
+)
+def test_what_is_left_out_of_a_file_is_said(tmp_path: Path, suffix: str, parts: str) -> None:
+    shades = [Image.fromarray(np.full((8, 8), 40 * number, np.uint8)) for number in range(4)]
+    path, single = tmp_path / f"many{suffix}", tmp_path / f"one{suffix}"
+    shades[0].save(path, save_all=True, append_images=shades[1:])
+    shades[0].save(single)
+    assert images.note(path) == f"many{suffix} has 4 {parts}; the first one is shown."
+    assert images.note(single) == ""
+
+
+def test_nothing_is_left_out_of_an_array_nor_of_a_cameras_picture(tmp_path: Path) -> None:
+    np.save(tmp_path / "array.npy", np.zeros((3, 3)))
+    assert images.note(tmp_path / "array.npy") == ""
+    views = [Image.fromarray(np.full((8, 8), shade, np.uint8)) for shade in (10, 20)]
+    views[0].save(tmp_path / "two.jpg", format="MPO", save_all=True, append_images=views[1:])
+    assert images.note(tmp_path / "two.jpg") == ""

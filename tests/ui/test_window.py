@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
@@ -512,6 +513,17 @@ def test_closing_ends_the_threads(qtbot: Any, tmp_path: Path) -> None:
     assert made.worker.isFinished()
     assert made.errands.isFinished()
     made.deleteLater()
+
+
+def test_of_an_animation_the_first_frame_is_opened_and_that_is_said(
+    qtbot: Any, window: MainWindow, tmp_path: Path
+) -> None:
+    frames = [Image.fromarray(np.full((8, 8), 60 * number, np.uint8)) for number in range(3)]
+    frames[0].save(tmp_path / "loop.gif", save_all=True, append_images=frames[1:])
+    window.drop(tmp_path / "loop.gif")
+    said = "loop.gif has 3 frames; the first one is shown."
+    qtbot.waitUntil(lambda: window.message.text == said)
+    assert window.session.scene.params.image.raster.array.max() == 0.0
 
 
 def test_urls_on_the_clipboard_are_opened(qtbot: Any, window: MainWindow, tmp_path: Path) -> None:
