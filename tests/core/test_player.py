@@ -161,6 +161,20 @@ def test_a_lab_without_steps_has_one_state():
     assert counter.calls == ["start"]
 
 
+def test_a_state_is_lent_as_it_was_shown_and_not_drawn_again():
+    counter = Counter()
+    player = counter.player()
+    player.figure(scene(5))
+    assert player.lend(scene(5)).numbers == 6.0
+    assert counter.calls == ["start", *[1] * 5]
+
+
+def test_lending_is_cancelled_like_drawing():
+    player = Counter().player()
+    with pytest.raises(Cancelled):
+        player.lend(scene(5), Hooks(cancelled=lambda: True))
+
+
 def test_the_figure_has_the_scenes_zoom():
     zoom = (Zoom("space", 0.1, 0.2, 0.3, 0.4),)
     assert Counter().player().figure(replace(scene(), zoom=zoom)).zoom == zoom
@@ -260,6 +274,14 @@ def test_a_fault_on_the_gpu_ends_in_the_same_figure_and_one_sentence(fault, wher
     assert found.title == Counter().player().figure(scene(3)).title == "4"
     assert found.said == (f"The GPU failed ({fault}).",)
     assert devices.last == "cpu"
+
+
+@pytest.mark.parametrize("where", ["start", "step"])
+def test_a_state_is_lent_though_the_gpu_fails(where):
+    devices = Fake()
+    player = Player(failing_lab(devices, RuntimeError("broke"), where), HostEnv(devices))
+    assert player.lend(scene(3)).numbers == 4.0
+    assert devices.fault == "The GPU failed (broke)."
     assert player.figure(scene(4)).title == "5"
 
 
