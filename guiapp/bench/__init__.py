@@ -13,6 +13,7 @@ NAMES = (
     "edit",
     "pdf",
     "start",
+    "stroke",
 )
 
 

@@ -1,4 +1,4 @@
-"""What a person writes who wants to see a convolution and its spectra: the edit's reference."""
+"""What a person writes who wants to see convolutions and spectra: what the window is held to."""
 
 from __future__ import annotations
 
@@ -36,6 +36,40 @@ class ByHand:
         output = cv2.filter2D(self._picture, -1, turned)
         pictures = (output, log_spectrum(turned, output.shape), log_spectrum(output))
         for item, pixels in zip(self._items, pictures, strict=True):
+            item.setImage(pixels, autoLevels=False)
+        self._window.viewport().repaint()
+
+    def close(self) -> None:
+        """Close the window."""
+        self._window.close()
+
+
+class MaskByHand:
+    """Spectrum and answer in a bare window; each dab masks all and transforms all anew."""
+
+    def __init__(self, picture: Floats, size: tuple[int, int] = (1440, 900)) -> None:
+        self._plane = np.fft.fftshift(np.fft.fft2(picture))
+        self._log = log_spectrum(picture)
+        self._mask = np.ones(picture.shape, np.float32)
+        self._axes = [np.fft.fftshift(np.fft.fftfreq(n)) for n in picture.shape]
+        self._window: Any = pg.GraphicsLayoutWidget(size=size)
+        self._items = []
+        for pixels, limits, name in ((self._log, (-4.0, 6.0), "inferno"), (picture, (0, 1), "grey")):
+            view = self._window.addViewBox(lockAspect=True, invertY=True)
+            item = pg.ImageItem(pixels, levels=limits, lut=table(name))
+            view.addItem(item)
+            self._items.append(item)
+        self._window.show()
+
+    def paint(self, down: float, across: float, radius: float = 0.02) -> None:
+        """A soft dab at a frequency and at its opposite, the picture that is left, both painted."""
+        rows, columns = self._axes
+        for sign in (1, -1):
+            square = (rows[:, None] - sign * down) ** 2 + (columns - sign * across) ** 2
+            self._mask *= (1 - np.exp(-square / (2 * radius**2))).astype(np.float32)
+        answer = np.fft.ifft2(np.fft.ifftshift(self._plane * self._mask)).real
+        shown = self._log * (0.3 + 0.7 * self._mask)
+        for item, pixels in zip(self._items, (shown, answer), strict=True):
             item.setImage(pixels, autoLevels=False)
         self._window.viewport().repaint()
 

@@ -11,7 +11,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,23 +21,20 @@ from numpy.typing import NDArray
 
 from guiapp.bench import Row
 from guiapp.bench.child import said
-from guiapp.bench.measure import Neighbours
+from guiapp.bench.driven import Driven
+from guiapp.bench.measure import Neighbours, percentile_99
 from guiapp.core.figure import Figure, Grid
 from guiapp.core.gesture import Gesture
 
 if TYPE_CHECKING:
     from guiapp.bench.by_hand import ByHand
-    from guiapp.ui.window import MainWindow
 
 Values = NDArray[np.float64]
 
 SIDE = 1024
 KERNELS = (3, 15)
-WINDOW = (1440, 900)
 DRAGS, EDITS = 20, 10
 MEDIAN, SLOWEST, PROOF = 0.0167, 0.033, 0.1
-GAP_MS = 8
-"""From a paint to the next edit; a mouse tells where it is every 8 ms."""
 STEP = 4.0
 """Pixels that the mouse rises from one edit to the next."""
 TRAILING = {"difference", "proof"}
@@ -76,11 +73,6 @@ def rows(kernel: int, times: Times) -> Iterator[Row]:
     )
     value = statistics.median(times.proofs)
     yield _row(f"edit to proof, {what}", value, PROOF)
-
-
-def percentile_99(values: list[float]) -> float:
-    """The value that one in a hundred exceeds."""
-    return statistics.quantiles(values, n=100, method="inclusive")[98]
 
 
 def _row(
@@ -134,29 +126,17 @@ def _by_hand(other: ByHand, program: Program, cell: tuple[int, int], edits: int)
     return found
 
 
-class Program:
+class Program(Driven):
     """The program's own window, with a hand on the kernel."""
 
     def __init__(self, cells: Values, side: int, folder: Path) -> None:
-        from PySide6.QtCore import QEventLoop
-
         from guiapp.parts.kernel import own
-        from guiapp.ui import app
-        from guiapp.ui.settings import Settings
 
-        self._app = app.make_application()
-        self._loop = QEventLoop()
-        self._awaited: Callable[[Figure], bool] | None = None
-        self._painted = 0.0
-        self._window: MainWindow = app.make_window(Settings(folder / "settings.ini"))
-        self._window.resize(*WINDOW)
-        self._window.canvas.painted.connect(self._on_canvas_painted)
-        self._window.show()
-        app.keep_swift()
+        super().__init__(folder)
         params = self._window.session.scene.params
         chosen = replace(params, size=str(side), grey=True, kernel=own(cells))
         self._window.session.set_params(chosen, "Begin")
-        self._until(self._is_complete)
+        self.until(self._is_complete)
 
     @property
     def kernel(self) -> Values:
@@ -178,34 +158,9 @@ class Program:
             hand = replace(hand, kind="drag", rise=STEP * (number + 1))
             start = time.perf_counter()
             self._window.session.gesture(hand)
-            found.append(self._until(self._is_answered) - start)
+            found.append(self.until(self._is_answered) - start)
         self._window.session.gesture(replace(hand, kind="release"))
-        return found, self._until(self._is_complete) - start
-
-    def rest(self) -> None:
-        """Let the window live for as long as a mouse says nothing."""
-        from PySide6.QtCore import QTimer
-
-        QTimer.singleShot(GAP_MS, self._loop.quit)
-        self._loop.exec()
-
-    def close(self) -> None:
-        """End as if a person had closed a document that was saved."""
-        self._window.session.start()
-        self._window.close()
-
-    def _until(self, awaited: Callable[[Figure], bool]) -> float:
-        """Run the window until a figure is painted that was awaited; when that was."""
-        self._awaited = awaited
-        self._loop.exec()
-        self._awaited = None
-        return self._painted
-
-    def _on_canvas_painted(self, figure: Figure) -> None:
-        now = time.perf_counter()
-        if self._awaited is not None and self._awaited(figure):
-            self._painted = now
-            self._loop.quit()
+        return found, self.until(self._is_complete) - start
 
     def _is_answered(self, figure: Figure) -> bool:
         """Whether all panels but the proof show the kernel as it was edited last."""

@@ -175,3 +175,8 @@ def _busy_seconds() -> float | None:
         return None
     idle, waiting = ticks[3], ticks[4]
     return (sum(ticks) - idle - waiting) / os.sysconf("SC_CLK_TCK")
+
+
+def percentile_99(values: list[float]) -> float:
+    """The value that one in a hundred exceeds."""
+    return statistics.quantiles(values, n=100, method="inclusive")[98]

@@ -10,7 +10,7 @@ from guiapp.core.figure import Figure
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Env, Lab, Scene
 from guiapp.core.raster import Raster
-from guiapp.labs.fourier import paint
+from guiapp.labs.fourier import paint, waves
 from guiapp.labs.fourier.params import Params, check
 from guiapp.labs.fourier.topic import Topic
 from guiapp.parts.drawing import drawing_actions
@@ -18,6 +18,7 @@ from guiapp.parts.picture import Drawing
 
 TOPICS: dict[str, Topic] = {
     "paint": paint.TOPIC,
+    "waves": waves.TOPIC,
 }
 
 

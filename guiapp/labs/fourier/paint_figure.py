@@ -29,6 +29,7 @@ from guiapp.labs.fourier.paint_state import PaintState
 from guiapp.labs.fourier.panels import (
     BACK,
     FORTH,
+    TOP_WEIGHTS,
     picture_panel,
     resting_limits,
     spectrum_panel,
@@ -38,7 +39,7 @@ from guiapp.labs.fourier.single import probed_wave, wave_facts, wave_panel
 from guiapp.parts.picture import Drawing, luma, picture_label
 from guiapp.parts.scales import symmetric
 
-TOP = Table((("input", "forth", "spectrum", "back", "answer"),), weights=(1, 0, 1.5, 0, 1))
+TOP = Table((("input", "forth", "spectrum", "back", "answer"),), weights=TOP_WEIGHTS)
 STRIPS = {
     "profile": Table((("profile", "kept"),), frame=True, wrap=True),
     "wave": Table((("wave", "wave facts", "kept"),), frame=True, wrap=True),

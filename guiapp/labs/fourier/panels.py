@@ -19,6 +19,8 @@ FORTH = Sign("forth", "ℱ →", large=False)
 BACK = Sign("back", "ℱ⁻¹ →", large=False)
 PICTURES = "space"
 SPECTRA = "frequency"
+TOP_WEIGHTS = (1.0, 0.0, 1.5, 0.0, 1.0)
+"""The spectrum is the largest: it is what the hand works on."""
 
 
 def size_text(shape: tuple[int, ...]) -> str:
