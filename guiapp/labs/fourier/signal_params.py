@@ -20,7 +20,7 @@ from guiapp.parts.signal import (
 COUNTS = tuple((str(2**n), str(2**n)) for n in range(6, 13))
 LENGTHS = tuple((str(4**n), numbers.count(4**n)) for n in range(5, 10))
 BANDS = ("band pass", "band stop")
-FINEST = 1e-4
+FINEST = 2e-4
 """A cutoff is at least this share of half the sampling rate."""
 
 
@@ -120,7 +120,7 @@ class SignalParams:
     cutoff_hertz: float = param(
         1000.0,
         "Cutoff",
-        low=1e-12,
+        low=1e-17,
         high=1e12,
         step=10.0,
         unit="Hz",
@@ -131,7 +131,7 @@ class SignalParams:
     upper_hertz: float = param(
         3000.0,
         "Other cutoff",
-        low=1e-12,
+        low=1e-17,
         high=1e12,
         step=10.0,
         unit="Hz",
