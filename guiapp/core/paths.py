@@ -15,6 +15,11 @@ OUTSIDE = 24.0
 """How far marks may stand out over the border of a picture that is seen whole."""
 HEAD = (11.0, 9.0)
 """Length and width of an arrow's head."""
+WIDTHS = (3.2, 1.8)
+"""Of the dark line and of the bright one over it, which is seen on every picture."""
+DASH = (3.0, 2.0)
+"""Dash and gap of a dashed one, in widths of the bright line."""
+OUTLINE = 1.4
 LABEL = 11.0
 PADDING = 3.0
 

@@ -25,7 +25,7 @@ from guiapp.core.measures import (
     is_whole,
     pixels_under,
 )
-from guiapp.core.paths import LABEL, PADDING, drawn_path
+from guiapp.core.paths import DASH, LABEL, OUTLINE, PADDING, WIDTHS, drawn_path
 from guiapp.core.veil import veil_entries, veil_table
 from guiapp.export.plots import draw_curves
 from guiapp.export.sheet import HAIRLINE, Sheet, Stroke
@@ -133,9 +133,10 @@ def draw_path(sheet: Sheet, path: Path, view: View, *, whole: bool) -> None:
     drawn = drawn_path(path, view, measure, whole=whole)
     colour = sheet.palette.tone(path.tone)
     corners = [] if drawn.head is None else [drawn.head]
-    sheet.polylines(drawn.strokes, Stroke(UNDER, 3.0))
-    sheet.polylines([np.concatenate([c, c[:2]]) for c in corners], Stroke(UNDER, 1.4))
-    sheet.polylines(drawn.strokes, Stroke(colour, 1.7, path.dashed))
+    dash = DASH if path.dashed else ()
+    sheet.polylines(drawn.strokes, Stroke(UNDER, WIDTHS[0]))
+    sheet.polylines([np.concatenate([c, c[:2]]) for c in corners], Stroke(UNDER, OUTLINE))
+    sheet.polylines(drawn.strokes, Stroke(colour, WIDTHS[1], dashes=dash))
     sheet.polygons(corners, colour)
     if drawn.backing is not None:
         at = drawn.backing

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from guiapp.core.errors import BadInput
-from guiapp.core.figure import Figure
+from guiapp.core.figure import Curves, Figure, Image, Line, Table, panels_of
 from guiapp.export.save import FORMATS, LARGEST_SCENE, save
 from guiapp.export.tables import figure_table
 from tests.export.conftest import ANSWER, COLOUR, KERNEL, PICTURE
@@ -134,3 +134,54 @@ def test_matplotlib_comes_late_and_pyplot_never(tmp_path: Path) -> None:
     command = [sys.executable, "-W", "error", "-c", CHECK, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+X = np.array([-0.5, 0.1, 1 / 3])
+LINES = (Line("a, b", X, X * 2, 0), Line("", X, np.array([1.0, np.nan, 3.0]), 1))
+
+
+def curves(*lines: Line) -> Figure:
+    panel = Curves("gain", "", "", lines, (-1.0, 1.0), (0.0, 1.0), "frequency")
+    return Figure("", "", panels_of(panel), Table((("gain",),)))
+
+
+def test_npz_has_the_curves(tmp_path: Path) -> None:
+    save(curves(*LINES), tmp_path / "a.npz", format="npz")
+    with np.load(tmp_path / "a.npz", allow_pickle=False) as data:
+        assert set(data) == {"gain a, b x", "gain a, b y", "gain line 2 x", "gain line 2 y"}
+        np.testing.assert_array_equal(data["gain a, b y"], X * 2)
+        np.testing.assert_array_equal(data["gain line 2 y"], [1, np.nan, 3])
+
+
+def test_csv_has_a_column_for_each_curve_over_the_same_x(tmp_path: Path) -> None:
+    save(curves(*LINES), tmp_path / "a.csv", format="csv")
+    rows = list(csv.reader(io.StringIO((tmp_path / "a-gain.csv").read_text("utf-8"))))
+    assert rows[0] == ["frequency", "a, b", "line 2"]
+    found = np.array([[float(cell) for cell in row] for row in rows[1:]])
+    np.testing.assert_array_equal(found, np.column_stack([X, X * 2, [1, np.nan, 3]]))
+
+
+def test_csv_has_pairs_where_x_differ() -> None:
+    longer = Line("a, b", np.arange(4.0), np.arange(4.0) ** 2)
+    panel = curves(LINES[0], longer).panels["gain"]
+    rows = list(csv.reader(io.StringIO(figure_table(panel)), delimiter="\t"))
+    assert rows[0] == ["a, b x", "a, b y", "a, b 2 x", "a, b 2 y"]
+    assert rows[4] == ["", "", "3", "9"]
+    assert [float(row[1]) for row in rows[1:4]] == (X * 2).tolist()
+
+
+def test_curves_of_nothing_are_an_empty_table() -> None:
+    assert figure_table(curves().panels["gain"]) == "frequency\n"
+
+
+def test_files_of_numbers_hold_the_values_that_are_told(tmp_path: Path) -> None:
+    told = PICTURE * 100
+    for data in (PICTURE, np.zeros((40, 40, 3), np.float32)):
+        panel = Image("p", "", "", data, told=told)
+        shown = Figure("", "", panels_of(panel), Table((("p",),)))
+        save(shown, tmp_path / "a.npz", format="npz")
+        with np.load(tmp_path / "a.npz", allow_pickle=False) as found:
+            np.testing.assert_array_equal(found["p"], told)
+        saved = save(shown, tmp_path / "a.csv", format="csv")
+        assert [path.name for path in saved.paths] == ["a-p.csv"]
+        np.testing.assert_array_equal(numbers_in(figure_table(panel), "\t").astype("f4"), told)

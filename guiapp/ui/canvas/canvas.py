@@ -242,7 +242,8 @@ class Canvas(QGraphicsView):
     @property
     def keys(self) -> list[str]:
         """The keys of what takes the keyboard: editable matrices, then the rest, as drawn."""
-        items = self._items.items()
+        arranged = self._arrangement.places if self._arrangement else ()
+        items = [(key, self._items[key]) for key in arranged if key in self._items]
         cells = [k for k, item in items if isinstance(item, CellsItem) and item.content.editable]
         return [*cells, *(k for k, item in items if isinstance(item, PictureItem | CurvesItem))]
 
