@@ -1,9 +1,4 @@
-"""Parameters, declared once.
-
-``param(...)`` declares a value: default, label, limits or choices, unit, help, and what a change
-of it touches. From this one declaration come the control in the window, the validation of files
-and of the command line, the documentation and the accessible name.
-"""
+"""Declared parameters, read from their dataclasses, checked and compared."""
 
 from __future__ import annotations
 
@@ -11,161 +6,32 @@ import dataclasses
 import math
 import operator
 import typing
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+from guiapp.core.declared import Declaration, Option, Parameter, Params, Source, Touch, param
 from guiapp.core.errors import BadInput
 from guiapp.core.raster import Raster
 
-Touch = Literal["run", "live", "view"]
-
-
-@dataclass(frozen=True)
-class Option:
-    """One entry in the list of alternatives for a parameter, for example "Sobel x".
-
-    ``value`` is the frozen dataclass that choosing it gives. Fields declared ``fixed`` tell the
-    options of one class apart; the other fields stay editable below the list. An option that is
-    not ``listed`` cannot be chosen: a file, a gesture or pasted text gives it.
-    """
-
-    key: str
-    label: str
-    value: Any
-    group: str = ""
-    listed: bool = True
-
-
-@dataclass(frozen=True)
-class Source:
-    """How a parameter takes content from outside: files, pasted text, pictures, other labs.
-
-    Every function raises BadInput with one clear sentence. ``note`` has one to say about a file
-    that was read and of which something was left out.
-    """
-
-    kind: str
-    suffixes: tuple[str, ...]
-    read: Callable[[Path], Any]
-    from_raster: Callable[[Raster, str], Any]
-    parse: Callable[[str], Any] | None = None
-    write: Callable[[Any, Path], None] | None = None
-    write_suffixes: tuple[str, ...] = ()
-    note: Callable[[Path], str] = lambda path: ""
-
-
-@dataclass(frozen=True)
-class Declaration:
-    """What is known about one parameter besides its value. Made by ``param``."""
-
-    label: str
-    help: str = ""
-    touches: Touch = "run"
-    low: float | None = None
-    high: float | None = None
-    step: float | None = None
-    log: bool = False
-    unit: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
-    options: tuple[Option, ...] = ()
-    source: Source | None = None
-    group: str = ""
-    rare: bool = False
-    fixed: bool = False
-    applies: Callable[[Any], bool] | None = None
-    item: str = ""
-    summary: Callable[[Any], str] | None = None
-    tool: bool = False
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A declared field of a dataclass: its name, its Python type, its declaration, its default."""
-
-    name: str
-    type: Any
-    declaration: Declaration
-    default: Any
-
-
-class Params:
-    """Base of every lab's frozen parameter dataclass; all fields are made with ``param``."""
-
-
-def param(
-    default: Any,
-    label: str,
-    *,
-    help: str = "",
-    touches: Touch = "run",
-    low: float | None = None,
-    high: float | None = None,
-    step: float | None = None,
-    log: bool = False,
-    unit: str = "",
-    choices: tuple[tuple[str, str], ...] = (),
-    options: tuple[Option, ...] = (),
-    source: Source | None = None,
-    group: str = "",
-    rare: bool = False,
-    fixed: bool = False,
-    applies: Callable[[Any], bool] | None = None,
-    item: str = "",
-    summary: Callable[[Any], str] | None = None,
-    tool: bool = False,
-) -> Any:
-    """Declare a parameter of a frozen dataclass.
-
-    One of type ``tuple[Item, ...]``, where Item is a dataclass of parameters, is edited as a list
-    unless it is ``fixed``: ``low`` and ``high`` are then the least and the greatest number of
-    items, and where they are of several kinds ``options`` holds one value of each kind.
-
-    Args:
-        default: the value it starts with.
-        label: one or two words, sentence case.
-        help: one sentence; other libraries' names for the same thing belong here.
-        touches: ``run`` start again, ``live`` from the next frame on, ``view`` only the figure.
-        low: the least number allowed.
-        high: the greatest number allowed.
-        step: the step of the wheel and of the arrow keys.
-        log: a slider moves in ratios.
-        unit: shown after the value.
-        choices: (key, label) pairs of a string; few are shown as a row of buttons.
-        options: the alternatives of a value that is one of several dataclasses.
-        source: how the value is taken from files, pasted text and other labs.
-        group: the heading it stands under.
-        rare: folded away until asked for.
-        fixed: set by choosing an option, or by a gesture; has no control of its own.
-        applies: given the dataclass it stands in, whether the parameter means anything there;
-            the control is disabled otherwise.
-        item: what one item of a list is called, in sentence case: "Wave".
-        summary: given an item of a list, the line that stands for it; its values where left out.
-        tool: what the next stroke is made with; a change of it is no step of undo.
-    """
-    declaration = Declaration(
-        label=label,
-        help=help,
-        touches=touches,
-        low=low,
-        high=high,
-        step=step,
-        log=log,
-        unit=unit,
-        choices=choices,
-        options=options,
-        source=source,
-        group=group,
-        rare=rare,
-        fixed=fixed,
-        applies=applies,
-        item=item,
-        summary=summary,
-        tool=tool,
-    )
-    return dataclasses.field(default=default, metadata={"param": declaration})
+__all__ = [
+    "Declaration",
+    "Option",
+    "Parameter",
+    "Params",
+    "Source",
+    "Touch",
+    "changed",
+    "checked",
+    "checked_all",
+    "is_list",
+    "only_tools_differ",
+    "option_of",
+    "param",
+    "parameter",
+    "parameters",
+    "touched",
+]
 
 
 def parameters(cls: Any) -> tuple[Parameter, ...]:
@@ -341,9 +207,23 @@ def changed(before: Any, after: Any) -> Iterator[Parameter]:
             yield candidate
 
 
+def is_group(parameter: Parameter) -> bool:
+    """Whether a parameter is a group of parameters, always of the same class."""
+    return not parameter.declaration.options and bool(parameters(parameter.type))
+
+
+def _touched(before: Any, after: Any, parameter: Parameter) -> Touch | None:
+    if parameter.declaration.touches == "view" or not is_group(parameter):
+        return parameter.declaration.touches
+    return touched(getattr(before, parameter.name), getattr(after, parameter.name))
+
+
 def touched(before: Any, after: Any) -> Touch | None:
-    """The strongest thing that the change touches: run, then live, then view; None if equal."""
-    touches = {p.declaration.touches for p in changed(before, after)}
+    """The strongest thing that the change touches: run, then live, then view; None if equal.
+
+    A group touches what the values in it touch, unless all of it is for the view.
+    """
+    touches = {_touched(before, after, p) for p in changed(before, after)}
     for strongest in ("run", "live", "view"):
         if strongest in touches:
             return strongest
