@@ -137,7 +137,7 @@ def _x_texts(
 ) -> tuple[list[float], list[Written]]:
     """The places of the ticks, and the numbers under them: as many as do not touch."""
     y = area.y + area.height + GAP + TICK / 2
-    for most in range(min(max(int(area.width / TICK_WIDTH), 2), MOST_TICKS), 1, -1):
+    for most in range(min(max(int(area.width / TICK_WIDTH), 4), MOST_TICKS), 1, -1):
         values = ticks(axis, most)
         places = [float(place) for place in axis.place(values)]
         texts = []
@@ -145,7 +145,7 @@ def _x_texts(
             width = measure(text, TICK, False)
             x = min(max(place - width / 2, body.x), body.x + body.width - width)
             texts.append(Written(text, x, y, TICK, width))
-        if all(b.x - a.x - a.width >= GAP for a, b in itertools.pairwise(texts)):
+        if all(b.x - a.x - a.width >= 2 * GAP for a, b in itertools.pairwise(texts)):
             return places, texts
     return places, texts[:1]
 
@@ -189,7 +189,7 @@ def _beside(
     if cursor.axis == "y":
         above = at - line / 2 if at - line > area.y else at + line / 2
         return Written(cursor.label, right - width - GAP, above, TICK, width)
-    x = at + GAP if at + GAP + width <= right else at - GAP - width
+    x = at + GAP if at + GAP + width <= right else max(at - GAP - width, area.x + 2)
     text = Written(cursor.label, x, area.y + line / 2, TICK, width)
     while text.y + line <= area.y + area.height and any(_touch(text, other) for other in taken):
         text = replace(text, y=text.y + line)
