@@ -56,6 +56,8 @@ def compared(picture: Floats, kernel: Floats, env: Env, key: tuple[Any, ...]) ->
 
     Raises Cancelled where nobody waits for it any more.
     """
+    if env.cancelled():
+        raise Cancelled
     shape = (picture.shape[0], picture.shape[1])
     places = positions(shape, (kernel.shape[0], kernel.shape[1]))
     bare = irfft2(half_spectrum(picture) * half_transfer(kernel, shape), shape)

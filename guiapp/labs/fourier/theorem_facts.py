@@ -17,7 +17,7 @@ from guiapp.parts.picture import luma
 def comparison_facts(found: Comparison | None) -> list[Facts]:
     """The largest difference in each boundary, with padding and without."""
     return [
-        Facts(key, title, _rows(found, key), width=128.0)
+        Facts(key, title, _rows(found, key), width=124.0)
         for key, title in (("padded", "With padding"), ("bare", "Without"))
     ]
 
@@ -36,9 +36,11 @@ def _rows(found: Comparison | None, key: str) -> tuple[Fact, ...]:
 def seen_facts(params: Params, state: TheoremState) -> Facts:
     """One sentence, in lines, and the numbers behind it."""
     rows = [Fact(line, "") for line in _sentence(params, state)]
-    rows.append(Fact("opposite rims differ by", f"{numbers.text(rims_apart(state))} on average"))
+    share = 100 * state.apart / state.difference.size
+    rows.append(Fact("pixels that differ", f"{numbers.text(share)} %"))
+    rows.append(Fact("opposite rims", f"{numbers.text(rims_apart(state))} apart"))
     rows.append(Fact(_compared(state), "", "quiet"))
-    return Facts("seen", "What is seen", tuple(rows), width=290.0)
+    return Facts("seen", "What is seen", tuple(rows), width=226.0)
 
 
 def rims_apart(state: TheoremState) -> float:
@@ -51,22 +53,30 @@ def rims_apart(state: TheoremState) -> float:
     return float(np.abs(steps).mean())
 
 
-def _sentence(params: Params, state: TheoremState) -> tuple[str, str]:
+def _sentence(params: Params, state: TheoremState) -> tuple[str, str, str]:
     wanted = params.theorem
     rows, columns = state.kernel.shape
     if not any(sum(beyond) for beyond in margins((rows, columns), mode="same")):
-        return "A kernel of one cell sees nothing outside:", "no boundary makes a difference."
+        return "One cell sees nothing outside", "the picture, so no boundary", "makes a difference."
     if wanted.padded:
-        return "The border holds what the sum sees outside,", "so the product is the same result."
+        return (
+            "The border holds what the sum",
+            "sees outside, so the product",
+            "is the same result.",
+        )
     if wanted.boundary == "wrap":
-        return "The transform repeats the picture without end,", "and so does this boundary."
+        return "The transform repeats the picture", "without end, and so does", "this boundary."
     if params.window != "none":
-        return "The picture fades to its mean at the rim,", "so that what wraps around is even."
-    return "What leaves at one side comes in at the other:", "the transform repeats the picture."
+        return (
+            "The picture fades to its mean",
+            "at the rim, so what comes in",
+            "from the other side is even.",
+        )
+    return "The transform repeats the picture:", "what leaves at one side", "comes in at the other."
 
 
 def _compared(state: TheoremState) -> str:
     found, total = state.comparison, numbers.count(state.difference.size)
     if found is None or found.positions == found.total:
-        return f"in float64, at all {total} pixels"
-    return f"in float64, at {numbers.count(found.positions)} of {total} pixels, half at the rim"
+        return f"float64, all {total} pixels"
+    return f"float64, {numbers.count(found.positions)} of {total} pixels"

@@ -27,6 +27,7 @@ MOST_PRODUCTS = 300_000_000
 class Field:
     """A picture with its border; half planes are those of ``numpy.fft.rfft2``.
 
+    key       what all of it depends on: the name of what is kept with it
     plane     (h, w), the luma; float64, or float32 where the sum takes too long
     corner    where in it the picture begins: (row, column)
     half      the half plane of its transform
@@ -34,6 +35,7 @@ class Field:
     log       log10 of the luma's magnitudes, the whole plane, centred: (h, w) float32
     """
 
+    key: tuple[Any, ...]
     plane: NDArray[Any]
     corner: Shape
     half: NDArray[Any]
@@ -62,10 +64,10 @@ def picture_key(params: Params) -> tuple[Any, ...]:
     return params.image, side(params), params.grey, params.turn, params.window, params.share
 
 
-def precision(shape: Shape, cells: Shape) -> type[np.float64] | type[np.float32]:
+def precision(shape: Shape, cells: Shape) -> str:
     """The type in which both ways are computed for a picture and a kernel of these sizes."""
     products = shape[0] * shape[1] * cells[0] * cells[1]
-    return np.float64 if products <= MOST_PRODUCTS else np.float32
+    return "float64" if products <= MOST_PRODUCTS else "float32"
 
 
 def field_shape(shape: Shape, cells: Shape, padded: bool) -> Shape:
@@ -84,11 +86,11 @@ def field_of(pixels: Pixels, cells: Shape, params: Params, env: Env) -> Field:
     around = margins(cells, mode="same") if wanted.padded else ((0, 0), (0, 0))
     boundary = wanted.boundary if wanted.padded else ""
     key = ("theorem field", *picture_key(params), around, boundary, dtype)
-    found: Field = env.cached(key, lambda: _made(pixels, cells, params, dtype))
+    found: Field = env.cached(key, lambda: _made(key, pixels, cells, params, dtype))
     return found
 
 
-def _made(pixels: Pixels, cells: Shape, params: Params, dtype: type[Any]) -> Field:
+def _made(key: tuple[Any, ...], pixels: Pixels, cells: Shape, params: Params, dtype: str) -> Field:
     shape = (pixels.shape[0], pixels.shape[1])
     wanted = params.theorem
     height, width = field_shape(shape, cells, wanted.padded)
@@ -100,4 +102,4 @@ def _made(pixels: Pixels, cells: Shape, params: Params, dtype: type[Any]) -> Fie
     if pixels.ndim == 3:
         channels = np.ascontiguousarray(np.moveaxis(pixels, 2, 0))
         halves = half_spectrum(extend(channels, around, wanted.boundary))
-    return Field(plane, (top, left), half, halves, log_magnitude(half, (height, width)))
+    return Field(key, plane, (top, left), half, halves, log_magnitude(half, (height, width)))

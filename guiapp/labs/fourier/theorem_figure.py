@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,6 @@ from guiapp.labs.fourier.panels import picture_panel, resting_limits, size_text,
 from guiapp.labs.fourier.params import Params
 from guiapp.labs.fourier.theorem_comparison import inside
 from guiapp.labs.fourier.theorem_facts import comparison_facts, seen_facts
-from guiapp.labs.fourier.theorem_field import Field
 from guiapp.labs.fourier.theorem_probe import Coefficients, coefficients, probe_facts
 from guiapp.labs.fourier.theorem_state import TheoremState
 from guiapp.parts.kernel import kernel_label
@@ -33,7 +33,7 @@ THEOREM = Table(
         ),
     )
 )
-STRIP = Table((("padded", "bare", "seams", "seen", "probe"),), frame=True, wrap=True)
+STRIP = Table((("padded", "bare", "seams", "rims", "seen", "probe"),), frame=True, wrap=True)
 SIGNED = 0.02
 """A kernel whose sum is below this share of its weights' magnitudes answers with signed values."""
 ROUNDING = 1e-12
@@ -41,6 +41,10 @@ ROUNDING = 1e-12
 SEAMS = 48
 """Pixels of the corners that are shown, at least."""
 SMALL = 92.0
+THICK = 0.025
+"""A rim thinner than this share of the picture would be hidden under its outline."""
+FLOAT32 = 2e-6
+"""What is below this share of the largest value is rounding, where colours are transformed."""
 DECADES = 4.0
 """Of a transfer function's magnitude that are shown on a log scale."""
 
@@ -48,7 +52,7 @@ DECADES = 4.0
 def figure(scene: Scene, state: TheoremState, env: Env) -> Figure:
     """What is seen: both rows of the theorem, their difference, and the table of boundaries."""
     params: Params = scene.params
-    found = coefficients(params, state)
+    found = coefficients(params, state, env)
     panels = panels_of(
         _input(params, state),
         Sign("star", "∗"),
@@ -64,7 +68,7 @@ def figure(scene: Scene, state: TheoremState, env: Env) -> Figure:
         Sign("equals too", "="),
         _difference(params, state),
         *comparison_facts(state.comparison),
-        _seams(state, env),
+        *_seams(state, env),
         seen_facts(params, state),
         probe_facts(found),
     )
@@ -116,20 +120,23 @@ def _results(state: TheoremState) -> list[Image]:
     low, high = float(state.by_sum.min()), float(state.by_sum.max())
     is_signed = abs(state.kernel.sum()) <= SIGNED * np.abs(state.kernel).sum()
     limits = symmetric(nice(max(-low, high))) if is_signed else resting_limits(low, high)
-    summed = picture_panel("by sum", "I ∗ K, by the sum", state.by_sum, limits=limits)
-    reached = (
-        numbers.text(float(bound)) for bound in (state.by_product.min(), state.by_product.max())
-    )
-    product = picture_panel(
-        "by product",
-        "By the product",
-        state.by_product,
-        limits=limits,
-        facts=f"ℱ⁻¹(ℱ I · ℱ K), {' to '.join(reached)}",
+    summed, product = (
+        picture_panel(key, title, pixels, limits=limits, facts=_range(pixels))
+        for key, title, pixels in (
+            ("by sum", "By the sum", state.by_sum),
+            ("by product", "By the product", state.by_product),
+        )
     )
     if is_signed and state.picture.ndim == 2:
         return [replace(panel, colormap="signed") for panel in (summed, product)]
     return [summed, product]
+
+
+def _range(pixels: NDArray[np.float32]) -> str:
+    """From the least to the greatest; what float32 cannot tell from zero is zero."""
+    ends = float(pixels.min()), float(pixels.max())
+    least = FLOAT32 * max(map(abs, ends))
+    return " to ".join(numbers.text(end if abs(end) > least else 0.0) for end in ends)
 
 
 def _spectra(params: Params, state: TheoremState, found: Coefficients, env: Env) -> list[Panel]:
@@ -138,7 +145,7 @@ def _spectra(params: Params, state: TheoremState, found: Coefficients, env: Env)
     dot = Dot((found.row + height // 2) % height, (found.column + width // 2) % width)
     gain = float(np.abs(state.transfer).max())
     raised = half_decade(math.log10(gain)) if gain > 0 else 0.0
-    low, high = env.cached(("limits", id(field)), lambda: (field, log_limits(field.log)))[1]
+    low, high = env.cached(("log limits", *field.key), lambda: log_limits(field.log))
     limits = {"kernel spectrum": (raised - DECADES, raised)}
     limits["input spectrum"], limits["product spectrum"] = (
         (low, high),
@@ -149,8 +156,8 @@ def _spectra(params: Params, state: TheoremState, found: Coefficients, env: Env)
     bordered = ", with its border" if params.theorem.padded else ""
     told = (
         f"{size_text(field.shape)}{bordered}",
-        f"transfer function, largest gain {numbers.text(gain)}",
-        "the product at each frequency",
+        f"largest gain {numbers.text(gain)}",
+        "at each frequency",
     )
     return [
         spectrum_panel(
@@ -166,15 +173,14 @@ def _spectra(params: Params, state: TheoremState, found: Coefficients, env: Env)
 
 
 def _difference(params: Params, state: TheoremState) -> Image:
-    share = 100 * state.apart / state.difference.size
-    where = "rounding" if state.agrees else f"{numbers.text(share)} % of the pixels"
+    rounding = ": rounding" if state.agrees else ""
     return replace(
         picture_panel(
             "difference",
-            "Difference",
+            "Product − sum",
             state.difference,
             limits=difference_limits(state),
-            facts=f"product − sum, at most {numbers.text(state.largest, 2)}: {where}",
+            facts=f"at most {numbers.text(state.largest, 2)}{rounding}",
             marks=_untouched(state),
             hint="Inside the dashed line no window leaves the picture.",
         ),
@@ -184,28 +190,44 @@ def _difference(params: Params, state: TheoremState) -> Image:
     )
 
 
-def _seams(state: TheoremState, env: Env) -> Image:
-    """Where the four corners of the field meet when it is repeated."""
+def _seams(state: TheoremState, env: Env) -> list[Image]:
+    """Where the four corners meet when it is repeated: of the field, and of the difference."""
     field = state.field
-    sides = [min(length, max(SEAMS, 6 * max(state.kernel.shape))) for length in field.shape]
-
-    def made() -> tuple[Field, NDArray[np.float32]]:
-        rows, columns = (
-            (np.arange(side) - side // 2) % length
-            for side, length in zip(sides, field.shape, strict=True)
-        )
-        return field, field.plane[rows[:, None], columns].astype(np.float32)
-
-    part = env.cached(("seams", id(field), *sides), made)[1]
-    return Image(
+    side = max(SEAMS, 6 * max(state.kernel.shape))
+    part = env.cached(
+        ("seams", *field.key, side), lambda: corners(field.plane, side).astype(np.float32)
+    )
+    meeting = Image(
         "seams",
-        "Its corners meet",
+        "Corners meet",
         "",
         part,
         limits=picture_limits(float(part.min()), float(part.max())),
         side=SMALL,
-        hint="The transform repeats what it is given: its four corners, side by side.",
+        hint="The transform repeats what it is given: here its four corners, side by side.",
     )
+    there = replace(
+        meeting,
+        key="rims",
+        title="product − sum",
+        data=corners(state.difference, side),
+        limits=difference_limits(state),
+        colormap="signed",
+        quantity="product − sum",
+        hint="The difference at the same place: what comes in from the other side.",
+    )
+    return [meeting, there]
+
+
+def corners(plane: NDArray[Any], side: int) -> NDArray[Any]:
+    """At most ``side`` x ``side`` pixels of (H, W) with its four corners in the middle."""
+    rows, columns = (
+        (np.arange(size) - size // 2) % length
+        for length in plane.shape
+        for size in [min(length, side)]
+    )
+    part: NDArray[Any] = plane[rows[:, None], columns]
+    return part
 
 
 def difference_limits(state: TheoremState) -> Limits:
@@ -216,12 +238,15 @@ def difference_limits(state: TheoremState) -> Limits:
 
 
 def _untouched(state: TheoremState) -> tuple[Box, ...]:
-    """A dashed outline around the pixels that no boundary touches, where there are others."""
+    """A dashed outline around the pixels that no boundary touches, where it hides none else."""
     if state.agrees:
         return ()
     rows, columns = inside(state.shape, _cells(state.kernel))
     height, width = rows.stop - rows.start, columns.stop - columns.start
     if height < 1 or width < 1:
+        return ()
+    rim = max(state.shape[0] - height, state.shape[1] - width) / 2
+    if rim < THICK * max(state.shape):
         return ()
     return (Box(rows.start, columns.start, height, width, dashed=True),)
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import cmath
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from guiapp.compute.geometry import anchor
 from guiapp.compute.waves import wave_at
 from guiapp.core import numbers
 from guiapp.core.figure import Fact, Facts
+from guiapp.core.lab import Env
 from guiapp.labs.fourier.params import Params
 from guiapp.labs.fourier.theorem_state import TheoremState
 
@@ -41,10 +44,10 @@ class Coefficients:
     def shift(self) -> float:
         """How far the kernel moves the wave along its direction, in pixels; 0 for the mean."""
         size = math.hypot(*self.frequency)
-        return -cmath.phase(self.kernel) / (2 * math.pi * size) if size else 0.0
+        return -phase(self.kernel) / (2 * math.pi * size) if size else 0.0
 
 
-def coefficients(params: Params, state: TheoremState) -> Coefficients:
+def coefficients(params: Params, state: TheoremState, env: Env) -> Coefficients:
     """The theorem at the frequency that is looked at."""
     field = state.field
     found = [
@@ -53,7 +56,13 @@ def coefficients(params: Params, state: TheoremState) -> Coefficients:
     ]
     at = found[0]
     picture, kernel, product = (cmath.rect(wave.magnitude, wave.phase) for wave in found)
-    largest = float(np.abs(field.plane).sum()), float(np.abs(state.kernel).sum())
+    # Kept while the kernel is edited: a pass over all pixels takes as long as a picture's answer.
+    pixels = env.cached(
+        ("over pixels", *field.key, at.row, at.column),
+        lambda: _over_pixels(field.plane, at.row, at.column),
+    )
+    most = env.cached(("all pixels", *field.key), lambda: float(np.abs(field.plane).sum()))
+    largest = most, float(np.abs(state.kernel).sum())
     share = NOTHING[state.precision]
     return Coefficients(
         row=at.row,
@@ -62,14 +71,13 @@ def coefficients(params: Params, state: TheoremState) -> Coefficients:
         picture=picture,
         kernel=kernel,
         product=product,
-        summed=_over_pixels(state, at.row, at.column) * _over_cells(state, at.row, at.column),
+        summed=pixels * _over_cells(state, at.row, at.column),
         least=(share * largest[0], share * largest[1], share * largest[0] * largest[1]),
     )
 
 
-def _over_pixels(state: TheoremState, row: int, column: int) -> complex:
-    """The field's coefficient as a sum over its pixels, first along the rows."""
-    plane = state.field.plane
+def _over_pixels(plane: NDArray[Any], row: int, column: int) -> complex:
+    """A field's coefficient as a sum over its pixels, first along the rows."""
     turns = [
         2 * np.pi * (periods * np.arange(length) % length) / length
         for periods, length in zip((row, column), plane.shape, strict=True)
@@ -95,32 +103,31 @@ def probe_facts(found: Coefficients) -> Facts:
     text = numbers.text
     down, across = found.frequency
     size = math.hypot(down, across)
-    period = f"period {text(1 / size)} px" if size else "the mean"
-    apart = abs(found.product - found.summed)
+    is_moved = size > 0 and abs(found.kernel) > found.least[1]
     rows = (
-        Fact("frequency", f"{text(down)} down, {text(across)} across; {period}"),
+        Fact("down, across", f"{text(down)}, {text(across)}"),
+        Fact("period", f"{text(1 / size)} px" if size else "none: the mean"),
         Fact("picture", _polar(found.picture, found.least[0])),
-        Fact("kernel", _gain(found)),
+        Fact("kernel", _polar(found.kernel, found.least[1])),
+        Fact("moves it by", f"{text(_steady(found.shift))} px" if is_moved else "nothing to move"),
         Fact("product", _polar(found.product, found.least[2])),
-        Fact("as plain sums", f"the same to {text(apart, 2)}", "quiet"),
+        Fact("plain sums", f"same to {text(abs(found.product - found.summed), 2)}", "quiet"),
     )
-    return Facts("probe", "At one frequency", rows, width=270.0)
+    return Facts("probe", "At one frequency", rows, width=196.0)
+
+
+def phase(value: complex) -> float:
+    """The angle in radians; half a turn is the same either way, and counts as positive."""
+    angle = cmath.phase(value)
+    return math.pi if angle < 1e-9 - math.pi else angle
 
 
 def _polar(value: complex, least: float) -> str:
     """Magnitude and angle; no angle of what is but rounding."""
     if abs(value) <= least:
         return "0"
-    angle = _steady(math.degrees(cmath.phase(value)))
+    angle = _steady(math.degrees(phase(value)))
     return f"{numbers.text(abs(value))} at {numbers.text(angle)}°"
-
-
-def _gain(found: Coefficients) -> str:
-    """Gain, phase, and how far that moves the wave."""
-    told = _polar(found.kernel, found.least[1])
-    if abs(found.kernel) <= found.least[1] or not any(found.frequency):
-        return told
-    return f"{told}: moved by {numbers.text(_steady(found.shift))} px"
 
 
 def _steady(value: float) -> float:
