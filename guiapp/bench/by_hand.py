@@ -54,7 +54,8 @@ class MaskByHand:
         self._axes = [np.fft.fftshift(np.fft.fftfreq(n)) for n in picture.shape]
         self._window: Any = pg.GraphicsLayoutWidget(size=size)
         self._items = []
-        for pixels, limits, name in ((self._log, (-4.0, 6.0), "inferno"), (picture, (0, 1), "grey")):
+        shown = ((self._log, (-4.0, 6.0), "inferno"), (picture, (0.0, 1.0), "grey"))
+        for pixels, limits, name in shown:
             view = self._window.addViewBox(lockAspect=True, invertY=True)
             item = pg.ImageItem(pixels, levels=limits, lut=table(name))
             view.addItem(item)

@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -128,7 +129,7 @@ class Program(Driven):
             hand = replace(hand, kind="drag", point=path[-1], path=tuple(path))
             began = time.perf_counter()
             session.gesture(hand)
-            found.append(self.until(lambda figure, at=place: self._gain(figure, at) < 0.1) - began)
+            found.append(self.until(partial(self._is_masked, place)) - began)
         session.gesture(replace(hand, kind="release"))
         session.undo()
         self.until(lambda figure: self._gain(figure, start) > 0.9)
@@ -138,6 +139,9 @@ class Program(Driven):
         """The place in the spectrum's picture."""
         row, column = (round(self._side * (0.5 + axis)) for axis in frequency)
         return float(row), float(column)
+
+    def _is_masked(self, frequency: tuple[float, float], figure: Figure) -> bool:
+        return self._gain(figure, frequency) < 0.1
 
     def _gain(self, figure: Figure, frequency: tuple[float, float]) -> float:
         """What the mask that is shown multiplies a frequency with; 2 where none is shown."""

@@ -29,21 +29,26 @@ def total_energy(power_half: Any, shape: tuple[int, int]) -> float:
     return sum_over_the_plane(power_half, shape) / (shape[0] * shape[1])
 
 
-def share_kept(power_half: Any, mask_half: Any, shape: tuple[int, int]) -> float:
+def share_kept(
+    power_half: Any, mask_half: Any, shape: tuple[int, int], whole: float | None = None
+) -> float:
     """The energy of a masked picture over that of the picture, from its `power`.
 
-    ``mask_half`` (H, W // 2 + 1) is real or complex and mirrors. The share is above 1 where a mask
-    amplifies; it is 0 of a picture without energy.
+    ``mask_half`` (H, W // 2 + 1) is real or complex and mirrors; ``whole`` is the `total_energy`
+    where that is known. The share is above 1 where a mask amplifies; it is 0 of a picture without
+    energy.
     """
-    kept = sum_over_the_plane(power_half * _gain(mask_half), shape)
-    whole = sum_over_the_plane(power_half, shape)
+    kept = total_energy(power_half * _gain(mask_half), shape)
+    whole = total_energy(power_half, shape) if whole is None else whole
     return kept / whole if whole > 0 else 0.0
 
 
 def coefficients_kept(mask_half: Any, shape: tuple[int, int], threshold: float = 0.5) -> int:
     """How many of the H W frequencies a mask that mirrors multiplies with ``threshold`` or more."""
-    kept = namespace(mask_half).abs(mask_half) >= threshold
-    return round(sum_over_the_plane(kept, shape))
+    xp = namespace(mask_half)
+    kept = xp.abs(mask_half) >= threshold if mask_half.dtype.kind == "c" else mask_half >= threshold
+    own = kept[..., _own_mirrors(shape, kept)]
+    return 2 * int(xp.count_nonzero(kept)) - int(xp.count_nonzero(own))
 
 
 def mirrored_part(plus: Any, minus: Any) -> Any:
@@ -81,9 +86,13 @@ def _gain(mask: Any) -> Any:
 
 def sum_over_the_plane(half: Any, shape: tuple[int, int]) -> float:
     """The sum over the whole plane of what is the same at f and -f, in float64."""
+    own = half[..., _own_mirrors(shape, half)]
+    return 2 * float(half.sum(dtype=np.float64)) - float(own.sum(dtype=np.float64))
+
+
+def _own_mirrors(shape: tuple[int, int], half: Any) -> list[int]:
+    """The columns that hold their own mirrors."""
     height, width = shape
     if half.shape[-2:] != (height, width // 2 + 1):
         raise ValueError(f"half plane must be {(height, width // 2 + 1)}; {half.shape[-2:]} came.")
-    own_mirrors = [0, width // 2] if width % 2 == 0 else [0]
-    twice = 2 * float(half.sum(dtype=np.float64))
-    return twice - float(half[..., own_mirrors].sum(dtype=np.float64))
+    return [0, width // 2] if width % 2 == 0 else [0]

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from guiapp.core.figure import Figure
 from guiapp.core.lab import Cancelled, Lab, Scene
-from guiapp.core.params import parameters
+from guiapp.core.params import is_group, parameters
 
 _LOG = logging.getLogger(__name__)
 MEGABYTE = 1 << 20
@@ -283,5 +283,7 @@ def _first_difference(one: Run, other: Run) -> int:
 
 def _not_view(params: Any) -> tuple[Any, ...]:
     return tuple(
-        getattr(params, p.name) for p in parameters(type(params)) if p.declaration.touches != "view"
+        _not_view(getattr(params, p.name)) if is_group(p) else getattr(params, p.name)
+        for p in parameters(type(params))
+        if p.declaration.touches != "view"
     )

@@ -9,6 +9,7 @@ from typing import Any
 from guiapp.core.document import Document
 from guiapp.core.errors import BadInput
 from guiapp.core.lab import Lab, Scene, edited
+from guiapp.core.nested import taking, with_value
 from guiapp.core.params import Parameter, parameter, parameters
 from guiapp.core.raster import Raster
 
@@ -28,10 +29,12 @@ def targets(lab: Lab, labs: Mapping[str, Lab]) -> Iterator[Target]:
     for kind in lab.sends:
         for other in labs.values():
             where = f"a new {other.title} scene" if other.key == lab.key else other.title
-            fitting = [p for p in parameters(other.Params) if _takes(p, kind)]
-            for place, found in enumerate(fitting):
+            every = taking(other.Params(), everywhere=True)
+            fitting = [(path, found) for path, found in every if _takes(found, kind)]
+            for place, (path, found) in enumerate(fitting):
                 part = f" as {found.declaration.label.lower()}" if place else ""
-                yield Target(kind, other.key, found.name, f"Send the {kind} to {where}{part}")
+                label = f"Send the {kind} to {where}{part}"
+                yield Target(kind, other.key, ".".join(path), label)
 
 
 def sent(
@@ -55,11 +58,13 @@ def sent(
         document = Document((*document.scenes, copy), len(document.scenes))
     else:
         document = document.at_lab(lab.first_scene())
-    found = parameter(lab.Params, target.parameter)
+    path = tuple(target.parameter.split("."))
+    found = dict(taking(lab.Params(), everywhere=True))[path]
     name = f"{labs[scene.lab].title.lower()} {target.kind}"
     value = found.declaration.source.from_raster(offered[target.kind], name)  # type: ignore[union-attr]
     before = document.scene
-    params = _applying(replace(before.params, **{found.name: value}), found)
+    outer = parameter(lab.Params, path[0])
+    params = _applying(with_value(before.params, path, value), outer)
     return document.with_scene(edited(lab, before, params))
 
 

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from guiapp.core.lab import Lab
 
-NAMES = ("convolution",)
+NAMES = ("convolution", "fourier")
 
 
 def load() -> dict[str, Lab]:

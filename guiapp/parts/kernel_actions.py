@@ -61,16 +61,17 @@ _KEYS = {
 
 
 def kernel_actions(
-    get: Callable[[Scene], Kernel], put: Callable[[Scene, Kernel], Scene]
+    get: Callable[[Scene], Kernel | None], put: Callable[[Scene, Kernel], Scene]
 ) -> tuple[Action, ...]:
-    """The actions on a scene's kernel, which ``get`` reads and ``put`` replaces.
+    """The actions on a scene's kernel, which ``get`` reads and ``put`` replaces; None: it has none.
 
     They raise BadInput for what cannot be done: no sum to normalise, no row to remove.
     """
 
     def action(key: str, label: str, change: Callable[[Values], Values], help: str) -> Action:
         def apply(scene: Scene) -> Scene:
-            return put(scene, changed(get(scene), change))
+            kernel = get(scene)
+            return scene if kernel is None else put(scene, changed(kernel, change))
 
         keys = f"Ctrl+K, {_KEYS[key]}"
         return Action(f"kernel-{key}", label, apply, "Kernel", keys, help)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,9 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from guiapp.core.errors import BadInput
-from guiapp.core.params import Parameter, Source, parameter, parameters
+from guiapp.core.nested import Path as Names
+from guiapp.core.nested import taking, value_at, with_value
+from guiapp.core.params import Parameter, Source
 from guiapp.ui.images import raster_of
 from guiapp.ui.session import Session
 from guiapp.ui.settings import Settings
@@ -40,15 +41,15 @@ class Sources(QObject):
 
     def offered(self) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
         """For each parameter that takes content: name, kind, group, and what can be done."""
-        for found, source in self._sources():
+        for name, found, source in self._sources():
             verbs = ("open", "paste", "save") if source.write else ("open", "paste")
-            yield found.name, source.kind, found.declaration.group, verbs
+            yield name, source.kind, found.declaration.group, verbs
 
     def named(self, kind: str) -> str:
         """The name of the parameter that takes this kind of content; empty where none does."""
-        for found, source in self._sources():
+        for name, _, source in self._sources():
             if source.kind == kind:
-                return found.name
+                return name
         return ""
 
     def open(self, name: str) -> None:
@@ -116,7 +117,7 @@ class Sources(QObject):
             return
         path = Path(chosen)
         path = path if path.suffix else path.with_suffix(suffixes[0])
-        value, write = getattr(self._session.scene.params, name), source.write
+        value, write = value_at(self._session.scene.params, _path(name)), source.write
         self._errands.run_errand(
             lambda: write(value, path),
             lambda _: self.told.emit(f"Saved {path.name}."),
@@ -126,11 +127,11 @@ class Sources(QObject):
     def drop(self, path: Path, panel: str) -> None:
         """Read a dropped file into the parameter that the panel under it shows, or that suits."""
         suffix = path.suffix.lower()
-        fitting = [p.name for p, source in self._sources() if suffix in source.suffixes]
+        fitting = [name for name, _, source in self._sources() if suffix in source.suffixes]
         if not fitting:
-            known = sorted({s for _, source in self._sources() for s in source.suffixes})
+            known = sorted({s for *_, source in self._sources() for s in source.suffixes})
             self.failed.emit(
-                f"{path.name} cannot be used here; pictures and kernels end in {', '.join(known)}."
+                f"{path.name} cannot be used here; what can be ends in {', '.join(known)}."
             )
             return
         kernel = self.named("kernel")
@@ -143,24 +144,26 @@ class Sources(QObject):
 
     def _set(self, name: str, value: Any, step: str) -> None:
         params = self._session.scene.params
-        if any(p.name == name for p in parameters(type(params))):
-            self._session.set_params(replace(params, **{name: value}), step)
+        if any(name == known for known, _, _ in self._sources()):
+            self._session.set_params(with_value(params, _path(name), value), step)
 
     def _source(self, name: str) -> Source | None:
-        if not name:
-            return None
-        found: Source | None = parameter(type(self._session.scene.params), name).declaration.source
-        return found
+        return next((source for known, _, source in self._sources() if known == name), None)
 
-    def _sources(self) -> Iterator[tuple[Parameter, Source]]:
-        for candidate in parameters(type(self._session.scene.params)):
-            if candidate.declaration.source is not None:
-                yield candidate, candidate.declaration.source
+    def _sources(self) -> Iterator[tuple[str, Parameter, Source]]:
+        """Name, parameter and source of all that takes content at present."""
+        for path, found in taking(self._session.scene.params):
+            if found.declaration.source is not None:
+                yield ".".join(path), found, found.declaration.source
 
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, BadInput):
             raise error
         self.failed.emit(str(error))
+
+
+def _path(name: str) -> Names:
+    return tuple(name.split("."))
 
 
 def _pasted(source: Source) -> Any:

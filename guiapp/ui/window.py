@@ -38,7 +38,6 @@ from guiapp.ui.timeline import Timeline
 from guiapp.ui.view import View
 from guiapp.ui.worker import Answer, Errands, Request, Worker
 
-FIRST_HINT = "Drag a number in the kernel up or down: everything follows."
 SLOW_MS = 250
 """A picture that takes longer than this is dimmed until the new one is there."""
 
@@ -155,7 +154,7 @@ class MainWindow(QMainWindow):
         if not self.restoreGeometry(self.settings.geometry):
             self.resize(1440, 900)
         self.canvas.setFocus()
-        self.readout.show_hint(FIRST_HINT)
+        self.readout.show_hint(self.session.lab.hint)
         self.device.find()
 
     def _fit_controls(self) -> None:

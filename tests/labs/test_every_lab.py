@@ -29,7 +29,7 @@ from guiapp.core.setting import set_values
 from guiapp.labs import NAMES, load
 
 LABS = load()
-SMALL = {"convolution": ("size=64",)}
+SMALL = {"convolution": ("size=64",), "fourier": ("size=64",)}
 """For each lab: settings with which a figure takes milliseconds."""
 OTHERS = {
     "convolution": (
@@ -38,7 +38,21 @@ OTHERS = {
         ("brush.drag=paint", "brush.symmetry=both", "kernel=box", "boundary=wrap"),
         ("kernel=2 1; 0 -1", "mode=full", "stride=3", "operation=correlation"),
         ("image=astronaut", "repeat=3", "range=shared", "values=softmax"),
-    )
+    ),
+    "fourier": (
+        ("below=wave", "display.part=both", "grey=false", "image=astronaut"),
+        ("below=kernel", "kernel_size=5", "weighted=true", "display.part=phase"),
+        ("painter.tool=ring", "painter.mirror=false", "painter.value=2", "display.scale=linear"),
+        ("painter.effect=phase", "painter.tool=wedge", "painter.edge=butterworth"),
+        ("painter.tool=eraser", "image=draw", "image.height=40", "image.width=31"),
+        ("topic=waves", "kept.strongest=5"),
+        ("topic=waves", "kept.mirror=false", "display.part=real", "window=hann", "turn=30"),
+        ("topic=theorem", "kernel=box", "theorem.padded=false"),
+        ("topic=theorem", "image=astronaut", "grey=false", "theorem.boundary=wrap"),
+        ("topic=signal",),
+        ("topic=signal", "signal.filter=time", "signal.shown=phase"),
+        ("topic=signal", "signal.signal=drawn", "signal.count=64"),
+    ),
 }
 """For each lab: settings of further scenes in which a hand does other things."""
 DRAFTS = 30

@@ -6,19 +6,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from guiapp.core import numbers
 from guiapp.core.figure import Figure
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Env, Lab, Scene
 from guiapp.core.raster import Raster
-from guiapp.labs.fourier import paint, waves
+from guiapp.labs.fourier import paint, signal, theorem, waves
 from guiapp.labs.fourier.params import Params, check
 from guiapp.labs.fourier.topic import Topic
 from guiapp.parts.drawing import drawing_actions
+from guiapp.parts.kernel import kernel_actions
 from guiapp.parts.picture import Drawing
 
 TOPICS: dict[str, Topic] = {
     "paint": paint.TOPIC,
     "waves": waves.TOPIC,
+    "theorem": theorem.TOPIC,
+    "signal": signal.TOPIC,
 }
 
 
@@ -42,6 +46,12 @@ def length(params: Params) -> int:
     return TOPICS[params.topic].length(params)
 
 
+def frame_name(params: Params, frame: int) -> str:
+    """How many waves are added up; at frame 0 all."""
+    total = numbers.count(length(params))
+    return f"all {total} waves" if frame == 0 else f"{numbers.count(frame)} of {total} waves"
+
+
 def offers(scene: Scene, state: Any) -> dict[str, Raster]:
     """What another lab can be sent."""
     return TOPICS[scene.params.topic].offers(scene, state)
@@ -56,6 +66,14 @@ def _with_image(scene: Scene, image: Any) -> Scene:
     return replace(scene, params=replace(scene.params, image=image))
 
 
+def _kernel(scene: Scene) -> Any:
+    return scene.params.kernel if scene.params.topic == "theorem" else None
+
+
+def _with_kernel(scene: Scene, kernel: Any) -> Scene:
+    return replace(scene, params=replace(scene.params, kernel=kernel))
+
+
 LAB = Lab(
     key="fourier",
     title="Fourier",
@@ -66,7 +84,16 @@ LAB = Lab(
     gesture=gesture,
     check=check,
     offers=offers,
-    actions=drawing_actions(_image, _with_image),
-    strokes={"input": "Draw", "spectrum": "Paint on the spectrum"},
+    sends=("kernel", "picture", "signal"),
+    actions=(*drawing_actions(_image, _with_image), *kernel_actions(_kernel, _with_kernel)),
+    frame_name=frame_name,
+    play_label="add wave after wave",
+    strokes={
+        "input": "Draw",
+        "spectrum": "Paint on the spectrum",
+        "kernel": "Change the kernel",
+        **signal.STROKES,
+    },
+    hint="Drag over the spectrum: what you paint away is gone from the picture.",
     notes=Path(__file__).with_name("notes.md"),
 )

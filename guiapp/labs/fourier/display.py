@@ -129,7 +129,8 @@ def _both(plane: NDArray[Any], display: Display) -> Shown:
 
 def _entries(plane: NDArray[Any]) -> NDArray[np.intp]:
     turns = np.angle(plane) / (2 * np.pi) + 0.5
-    return np.minimum((turns * 256).astype(np.intp), 255)
+    entries: NDArray[np.intp] = np.minimum((turns * 256).astype(np.intp), 255)
+    return entries
 
 
 def _brightness(magnitude: NDArray[Any], display: Display) -> Pixels:
@@ -140,7 +141,7 @@ def _brightness(magnitude: NDArray[Any], display: Display) -> Pixels:
     else:
         data = _powered(magnitude, 1.0 if display.scale == "linear" else display.exponent)
         bright = data / _highest(data)
-    return np.clip(bright, 0.0, 1.0).astype(np.float32)
+    return np.asarray(np.clip(bright, 0.0, 1.0), np.float32)
 
 
 def _signed(values: NDArray[Any], display: Display) -> Shown:
@@ -177,7 +178,7 @@ def _highest(data: NDArray[Any]) -> float:
 
 def _powered(magnitude: NDArray[Any], exponent: float) -> Pixels:
     data = magnitude if exponent == 1.0 else np.power(magnitude, exponent)
-    return np.minimum(data, np.finfo(np.float32).max / 4).astype(np.float32)
+    return np.asarray(np.minimum(data, np.finfo(np.float32).max / 4), np.float32)
 
 
 def _name(exponent: float) -> str:

@@ -34,6 +34,7 @@ TOOLS = (
     ("half plane", "Half plane"),
     ("notch", "Notch"),
 )
+WITH_WIDTH = ("brush", "eraser", "half plane", "notch")
 EDGES = tuple((name, {"butterworth": "Butterworth"}.get(name, name)) for name in EDGE_NAMES)
 WAYS = (
     ("paint", "paint"),
@@ -226,7 +227,6 @@ class Painted:
         return self._hash
 
 
-WITH_WIDTH = ("brush", "eraser", "half plane", "notch")
 Filter = LowPass | HighPass | BandPass | Notch | Directional | Everywhere | Inverted
 Layer = Filter | Opened | Painted
 Mask = tuple[Layer, ...]

@@ -192,7 +192,7 @@ def _erased(planes: Planes, before: Planes, covers: Covers) -> Planes:
     return Planes(gain, other, phase, phase_opposite)
 
 
-def _response(layer: Filter, u: Plane, v: Plane) -> Plane:
+def _response(layer: Filter, u: Plane, v: Plane) -> Any:
     """A filter's factors, the same at opposite frequencies."""
     match layer:
         case LowPass():
@@ -201,8 +201,8 @@ def _response(layer: Filter, u: Plane, v: Plane) -> Plane:
             return filters.high_pass(u, v, layer.cutoff, layer.edge, layer.order)
         case BandPass():
             band = filters.band_stop if layer.stops else filters.band_pass
-            ends = sorted((layer.slowest, layer.fastest))
-            return band(u, v, *ends, layer.edge, layer.order)
+            low, high = sorted((layer.slowest, layer.fastest))
+            return band(u, v, low, high, layer.edge, layer.order)
         case Notch():
             centre = (layer.down, layer.across)
             return filters.notch(u, v, centre, layer.radius, layer.edge, layer.order)
@@ -213,11 +213,11 @@ def _response(layer: Filter, u: Plane, v: Plane) -> Plane:
 
 def _opened(layer: Opened, shape: Shape) -> Covers:
     """A mask from a file on the plane's grid, at f and at -f."""
-    whole = np.fft.ifftshift(resized(layer.raster.array.astype(np.float32), *shape))
-    opposite = np.roll(whole[::-1, ::-1], (1, 1), axis=(0, 1))
+    whole: Plane = np.fft.ifftshift(resized(layer.raster.array.astype(np.float32), *shape))
+    opposite: Plane = np.roll(whole[::-1, ::-1], (1, 1), axis=(0, 1))
     columns = slice(shape[1] // 2 + 1)
     if layer.mirror:
-        mean = (whole[:, columns] + opposite[:, columns]) / 2
+        mean: Plane = np.float32(0.5) * (whole[:, columns] + opposite[:, columns])
         return mean, mean
     return whole[:, columns], opposite[:, columns]
 
@@ -253,7 +253,7 @@ def _whole_cover(layer: Painted, points: Points, shape: Shape, sign: int) -> Pla
         u, v = half_frequencies(shape)
         return _coverage(layer, points, sign * u, sign * v)
     cover = np.zeros((shape[0], shape[1] // 2 + 1), np.float32)
-    pieces = list(pairwise(points)) or [points]
+    pieces: list[Points] = list(pairwise(points)) or [points]
     return reduce(lambda c, piece: _laid(c, layer, piece, shape, sign), pieces, cover)
 
 
@@ -264,14 +264,22 @@ def _with_piece(cover: Plane, layer: Painted, piece: Points, shape: Shape, sign:
 def _laid(cover: Plane, layer: Painted, piece: Points, shape: Shape, sign: int) -> Plane:
     """One piece of a brush's way laid into ``cover``, which is changed."""
     u, v = (sign * axis for axis in half_frequencies(shape))
-    how = {"edge": layer.edge, "order": layer.order, "mirror": layer.mirror}
-    for rows, columns in touched(piece, width=layer.width, u=u, v=v, **how):
+    windows = touched(piece, layer.width, layer.edge, layer.order, u, v, layer.mirror)
+    for rows, columns in windows:
         place = np.ix_(rows, columns)
         cover[place] = np.maximum(cover[place], _coverage(layer, piece, u[rows], v[:, columns]))
     return cover
 
 
 def _coverage(layer: Painted, points: Points, u: Plane, v: Plane) -> Plane:
-    shape = "brush" if layer.tool in BRUSHES else layer.tool
-    how = {"width": layer.width, "edge": layer.edge, "order": layer.order}
-    return coverage(shape, points, u=u, v=v, mirror=layer.mirror, **how)
+    cover: Plane = coverage(
+        "brush" if layer.tool in BRUSHES else layer.tool,
+        points,
+        width=layer.width,
+        edge=layer.edge,
+        order=layer.order,
+        u=u,
+        v=v,
+        mirror=layer.mirror,
+    )
+    return cover

@@ -93,6 +93,7 @@ def _input(params: Params, state: PaintState, row: int) -> Image:
         "input",
         f"I  {picture_label(params.image)}",
         state.waves.pixels,
+        spread=(state.waves.low, state.waves.high),
         marks=_profile_mark(params, state, row),
         facts="drag here to draw"
         if isinstance(params.image, Drawing) and not params.image.strokes
@@ -124,12 +125,12 @@ def _spectrum(params: Params, state: PaintState, env: Env) -> Image:
 
 
 def _answer(params: Params, state: PaintState, row: int) -> Image:
-    low, high = float(state.answer.min()), float(state.answer.max())
     return picture_panel(
         "answer",
         "ℱ⁻¹(ℱ I · M)",
         state.answer,
-        limits=resting_limits(low, high),
+        spread=(state.low, state.high),
+        limits=resting_limits(state.low, state.high),
         marks=_profile_mark(params, state, row),
         hint="Move to see the profile there; click to pin it.",
     )
@@ -165,9 +166,7 @@ def _profile(params: Params, state: PaintState, env: Env) -> list[Panel]:
     row = profile_row(params, state)
     before, after = (luma_row(pixels, row) for pixels in (state.waves.pixels, state.answer))
     columns = np.arange(len(before), dtype=np.float64)
-    low, high = resting_limits(
-        float(min(before.min(), state.answer.min())), float(max(before.max(), state.answer.max()))
-    )
+    low, high = resting_limits(min(state.waves.low, state.low), max(state.waves.high, state.high))
     beyond = max(float(before.min() - after.min()), float(after.max() - before.max()), 0.0)
     told = f"; it overshoots by {numbers.text(beyond)}" if beyond > 0.005 else ""
     return [
@@ -208,14 +207,14 @@ def _wave(params: Params, state: PaintState, env: Env) -> list[Panel]:
 def nearest_kernel(params: Params, state: PaintState, env: Env) -> NDArray[np.float64]:
     """The kernel of the chosen size that comes nearest to the mask, kept while the mask is."""
 
-    def compute() -> tuple[Any, NDArray[np.float64]]:
-        size = tuple(min(params.kernel_size, n) for n in state.waves.shape)
+    def compute() -> NDArray[np.float64]:
+        height, width = state.waves.shape
+        size = (min(params.kernel_size, height), min(params.kernel_size, width))
         weights = state.waves.power if params.weighted else None
-        factors = np.asarray(state.factors)
-        return factors, best_kernel(factors, state.waves.shape, size, weights)
+        return best_kernel(np.asarray(state.factors), (height, width), size, weights)
 
     key = ("nearest kernel", id(state), params.kernel_size, params.weighted)
-    found: NDArray[np.float64] = env.cached(key, lambda: (state, compute()[1]))[1]
+    found: NDArray[np.float64] = env.cached(key, lambda: (state, compute()))[1]
     return found
 
 

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from guiapp.compute.backend import namespace
 from guiapp.compute.energy import coefficients_kept, lost_part, share_kept
+from guiapp.compute.inverse import MaskedInverse
 from guiapp.core.lab import Env
 from guiapp.labs.fourier.mask import Planes, mask_of
 from guiapp.labs.fourier.params import Params
-from guiapp.labs.fourier.picture import Waves, synthesised, waves_of
+from guiapp.labs.fourier.picture import Waves, stacked, waves_of
 
 Pixels = NDArray[np.float32]
 
@@ -30,6 +30,7 @@ class PaintState:
     coefficients    how many are kept: those with a factor of at least one half
     energy          the share of the picture's energy that is left; above 1 where it is amplified
     lost            the share that is lost since the mask does not mirror
+    low, high       of the answer
     milliseconds    from the mask to the answer
     """
 
@@ -41,6 +42,8 @@ class PaintState:
     coefficients: int
     energy: float
     lost: float
+    low: float
+    high: float
     milliseconds: float
 
 
@@ -50,12 +53,16 @@ def paint_state(params: Params, env: Env) -> PaintState:
     mask = mask_of(params.mask, waves.shape, env)
     began = time.perf_counter()
     factors = mask.effective()
-    xp = namespace(waves.halves)
-    answer = synthesised(waves.halves * xp.asarray(factors), waves.shape)
+    inverse: MaskedInverse = env.cached(
+        ("masked inverse", id(waves)), lambda: (waves, MaskedInverse(waves.halves, waves.shape))
+    )[1]
+    answer = stacked(inverse.picture(factors))
     seconds = time.perf_counter() - began
     lost = 0.0
     if not mask.mirrors:
-        lost = share_kept(waves.power, lost_part(mask.at(), mask.opposite()), waves.shape)
+        lost = share_kept(
+            waves.power, lost_part(mask.at(), mask.opposite()), waves.shape, waves.energy
+        )
     return PaintState(
         waves=waves,
         mask=mask,
@@ -63,7 +70,9 @@ def paint_state(params: Params, env: Env) -> PaintState:
         gain=mask.whole_gain(waves.shape),
         answer=answer,
         coefficients=coefficients_kept(factors, waves.shape),
-        energy=share_kept(waves.power, factors, waves.shape),
+        energy=share_kept(waves.power, factors, waves.shape, waves.energy),
+        low=float(answer.min()),
+        high=float(answer.max()),
         lost=lost,
         milliseconds=seconds * 1e3,
     )

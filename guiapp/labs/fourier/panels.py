@@ -43,14 +43,18 @@ def picture_panel(
     title: str,
     pixels: Pixels,
     *,
+    spread: Limits | None = None,
     limits: Limits | None = None,
     facts: str = "",
     marks: tuple[Mark, ...] = (),
     hint: str = "",
     paints: bool = False,
 ) -> Image:
-    """A picture (H, W) or (H, W, 3); colours are scaled to 0 to 1 where their limits are others."""
-    low, high = float(pixels.min()), float(pixels.max())
+    """A picture (H, W) or (H, W, 3); colours are scaled to 0 to 1 where their limits are others.
+
+    ``spread`` are its least and its largest value, where they are known.
+    """
+    low, high = spread or (float(pixels.min()), float(pixels.max()))
     limits = limits or picture_limits(low, high)
     told = facts or f"{size_text(pixels.shape)}, {numbers.text(low)} to {numbers.text(high)}"
     colour = pixels.ndim == 3

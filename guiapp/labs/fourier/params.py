@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from guiapp.core.errors import BadInput
 from guiapp.core.params import Params as Declared
@@ -13,7 +15,7 @@ from guiapp.labs.fourier.mask_file import MASK_SOURCE
 from guiapp.labs.fourier.orientation_params import OrientationParams
 from guiapp.labs.fourier.phase_params import PhaseParams
 from guiapp.labs.fourier.signal_params import SignalParams
-from guiapp.labs.fourier.theorem_params import TheoremParams
+from guiapp.labs.fourier.theorem_params import TheoremParams, check_growth
 from guiapp.labs.fourier.waves_params import KeptWaves
 from guiapp.parts.drawing import Pen
 from guiapp.parts.kernel import KERNEL_SOURCE, KERNELS, Brush, Kernel, first_kernel
@@ -41,8 +43,8 @@ def _has_picture(params: Params) -> bool:
     return params.topic != "signal"
 
 
-def _on(*topics: str) -> object:
-    return lambda params: params.topic in topics
+def _on(topic: str) -> Callable[[Any], bool]:
+    return lambda params: params.topic == topic
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class Params(Declared):
         Pen(),
         "Pen",
         touches="view",
+        tool=True,
         group="Image",
         applies=lambda params: _has_picture(params) and isinstance(params.image, Drawing),
     )
@@ -129,7 +132,7 @@ class Params(Declared):
         help="What the spectrum is multiplied with: filters and painted shapes, one on the other.",
     )
     painter: MaskPen = param(
-        MaskPen(), "Brush", touches="view", group="Brush", applies=_on("paint")
+        MaskPen(), "Brush", touches="view", tool=True, group="Brush", applies=_on("paint")
     )
     kernel: Kernel = param(
         first_kernel("gaussian"),
@@ -140,7 +143,9 @@ class Params(Declared):
         applies=_on("theorem"),
         help="The weights; drag a number in the kernel to change it.",
     )
-    brush: Brush = param(Brush(), "Brush", touches="view", group="Kernel", applies=_on("theorem"))
+    brush: Brush = param(
+        Brush(), "Brush", touches="view", tool=True, group="Kernel", applies=_on("theorem")
+    )
     theorem: TheoremParams = param(
         TheoremParams(), "Theorem", group="Theorem", applies=_on("theorem")
     )
@@ -205,6 +210,8 @@ def check(params: Params) -> None:
         raise BadInput(
             f"size must be at most 4096 × 4096 pixels in this lab; {height} × {width} came."
         )
+    if params.topic == "theorem":
+        check_growth(params.image, params.kernel, height * width)
 
 
 def side(params: Params) -> int:

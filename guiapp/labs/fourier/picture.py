@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guiapp.compute.backend import to_host
-from guiapp.compute.energy import power
+from guiapp.compute.energy import power, total_energy
 from guiapp.compute.fft import irfft2
 from guiapp.compute.fourier import half_spectrum, log_magnitude
 from guiapp.compute.turning import turned
@@ -31,14 +31,19 @@ class Waves:
     halves    (C, H, W // 2 + 1) complex64, one plane for each channel, where computing is done
     half      that of the luma, on the host
     power     its squared magnitudes, float32
+    energy    the sum of the luma's squared pixels
     log       log10 of its magnitudes, the whole plane, centred: (H, W) float32
+    low, high     of the pixels
     """
 
     pixels: Pixels
     halves: Any
     half: NDArray[np.complex64]
     power: Pixels
+    energy: float
     log: Pixels
+    low: float
+    high: float
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -79,8 +84,13 @@ def transformed(pixels: Pixels, env: Env) -> Waves:
 
 def synthesised(halves: Any, shape: tuple[int, int]) -> Pixels:
     """The picture (H, W) or (H, W, 3) of half planes (C, H, W // 2 + 1), on the host."""
-    planes = to_host(irfft2(halves, shape)).astype(np.float32, copy=False)
-    return planes[0] if len(planes) == 1 else np.stack(tuple(planes), axis=-1)
+    return stacked(irfft2(halves, shape))
+
+
+def stacked(planes: Any) -> Pixels:
+    """Channels (C, H, W) as a picture (H, W) or (H, W, 3), on the host."""
+    pixels = to_host(planes).astype(np.float32, copy=False)
+    return pixels[0] if len(pixels) == 1 else np.stack(tuple(pixels), axis=-1)
 
 
 def _transformed(pixels: Pixels, env: Env) -> Waves:
@@ -92,10 +102,14 @@ def _transformed(pixels: Pixels, env: Env) -> Waves:
     if len(channels) == 3:
         half = np.tensordot(np.array(LUMA, np.float32), channels, axes=1)
     shape = (pixels.shape[0], pixels.shape[1])
+    squares = power(half)
     return Waves(
         pixels=pixels,
         halves=halves,
         half=half,
-        power=power(half),
+        power=squares,
+        energy=total_energy(squares, shape),
         log=to_host(log_magnitude(half, shape)),
+        low=float(pixels.min()),
+        high=float(pixels.max()),
     )

@@ -42,9 +42,7 @@ def _clicked(scene: Scene, gesture: Gesture) -> Scene:
     down, across = frequency_at((row, column), shape)
     wanted = place_of(down, across, shape)
     others = tuple(
-        kept
-        for kept in params.kept.clicked
-        if place_of(kept.down, kept.across, shape) != wanted
+        kept for kept in params.kept.clicked if place_of(kept.down, kept.across, shape) != wanted
     )
     if len(others) == len(params.kept.clicked):
         if len(others) >= MOST_KEPT:

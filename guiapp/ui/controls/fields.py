@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from guiapp.core.params import Parameter, checked, is_list, parameters
+from guiapp.core.nested import Path
+from guiapp.core.params import Parameter, is_list, parameters
 from guiapp.ui.controls.lists import EARLIER, Item, Unfolded
 
-Path = tuple[str, ...]
 Kind = Literal["number", "choice", "switch", "text", "option", "list", "item", "earlier"]
 NUMBERS = (int, float)
 
@@ -100,25 +100,3 @@ def kind_of(parameter: Parameter) -> Kind | None:
     if parameter.type in NUMBERS:
         return "number"
     return "text" if parameter.type is str else None
-
-
-def replaced(params: Any, path: Path, value: Any) -> Any:
-    """``params`` with another value at ``path``; raises BadInput where it is not allowed."""
-    name, rest = path[0], path[1:]
-    if isinstance(params, tuple):
-        index = int(name)
-        item = replaced(params[index], rest, value) if rest else value
-        return (*params[:index], item, *params[index + 1 :])
-    if rest:
-        return dataclasses.replace(params, **{name: replaced(getattr(params, name), rest, value)})
-    for parameter in parameters(type(params)):
-        if parameter.name == name:
-            return dataclasses.replace(params, **{name: checked(value, parameter)})
-    raise KeyError(name)
-
-
-def at(params: Any, path: Path) -> Any:
-    """The value at ``path``."""
-    for name in path:
-        params = params[int(name)] if isinstance(params, tuple) else getattr(params, name)
-    return params

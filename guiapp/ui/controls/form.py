@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from guiapp.core.errors import BadInput
 from guiapp.core.lab import Lab
+from guiapp.core.nested import value_at, with_value
 from guiapp.core.params import option_of
-from guiapp.ui.controls.fields import Field, at, fields, replaced
+from guiapp.ui.controls.fields import Field, fields
 from guiapp.ui.controls.group import Group
 from guiapp.ui.controls.links import EDIT, edit_link, links_of, option_of_key
 from guiapp.ui.controls.lists import DOWN, EARLIER, FOLD, REMOVE, UP, Item, Unfolded, change
@@ -187,7 +188,7 @@ class ParamsForm(QScrollArea):
 
     def _edit(self, name: str, value: Any, step: str = "") -> None:
         try:
-            params = replaced(self._params, tuple(name.split(".")), value)
+            params = with_value(self._params, tuple(name.split(".")), value)
         except BadInput as problem:
             self.show_problem(name, str(problem))
             return
@@ -218,11 +219,11 @@ class ParamsForm(QScrollArea):
         path = tuple(owner.split("."))
         index = field.value.index if isinstance(field.value, Item) else 0
         before = self._items
-        after = change(field.parameter, at(self._params, path), verb, index)
+        after = change(field.parameter, value_at(self._params, path), verb, index)
         self._items = before.after(owner, after)
         self._edit(owner, after.items, after.name)
         self.released.emit()
-        is_done = at(self._params, path) == after.items
+        is_done = value_at(self._params, path) == after.items
         self._show_items(self._items if is_done else before)
         if is_done and verb in (UP, DOWN, REMOVE):
             row = self._rows.get(f"{owner}.{after.index}", self._rows[owner])

@@ -1,7 +1,8 @@
 import pytest
 
 from guiapp.core.errors import BadInput
-from guiapp.ui.controls.fields import fields, replaced
+from guiapp.core.nested import with_value
+from guiapp.ui.controls.fields import fields
 from guiapp.ui.controls.links import links_of
 from tests.ui.controls.made_up import Gabor, MadeUp, with_gabor
 
@@ -30,7 +31,7 @@ def test_what_does_not_apply_is_left_out():
 
 def test_a_value_is_replaced_at_any_depth_and_nothing_else():
     before = with_gabor()
-    after = replaced(before, ("kernel", "sigma"), 2)
+    after = with_value(before, ("kernel", "sigma"), 2)
     assert after == with_gabor(sigma=2.0)
     assert before == with_gabor(), "the original is as it was"
     assert isinstance(after.kernel, Gabor)
@@ -38,7 +39,7 @@ def test_a_value_is_replaced_at_any_depth_and_nothing_else():
 
 def test_a_value_out_of_its_limits_is_refused():
     with pytest.raises(BadInput, match=r"0\.1 to 10; 50 came"):
-        replaced(with_gabor(), ("kernel", "sigma"), 50)
+        with_value(with_gabor(), ("kernel", "sigma"), 50)
 
 
 def test_links_are_what_the_source_and_the_options_offer():

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guiapp.core.nested import value_at, with_value
 from guiapp.core.params import Option, parameter
-from guiapp.ui.controls.fields import at, fields, replaced
+from guiapp.ui.controls.fields import fields
 from guiapp.ui.controls.links import links_of
 from guiapp.ui.controls.lists import (
     LONG,
@@ -78,10 +79,10 @@ def test_a_list_and_its_items_have_no_links_of_their_own():
 
 def test_a_value_inside_an_item_is_read_and_replaced():
     before = Lists()
-    after = replaced(before, ("waves", "1", "phase"), 90)
+    after = with_value(before, ("waves", "1", "phase"), 90)
     assert after == Lists(waves=(Wave(), Wave(5.0, 1.0, 90.0)))
     assert after.waves[0] is before.waves[0]
-    assert at(after, ("waves", "1", "phase")) == 90.0
+    assert value_at(after, ("waves", "1", "phase")) == 90.0
 
 
 @pytest.mark.parametrize(
