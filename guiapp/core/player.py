@@ -18,7 +18,7 @@ MEGABYTE = 1 << 20
 
 def size_in_bytes(value: Any) -> int:
     """How much memory the arrays and bytes in ``value`` take; what holds none is nothing."""
-    size = getattr(value, "nbytes", None)
+    size = None if isinstance(value, type) else getattr(value, "nbytes", None)
     if size is not None:
         return int(size)
     if isinstance(value, bytes):

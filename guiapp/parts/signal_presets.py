@@ -57,6 +57,7 @@ class Waves:
         high=MOST_WAVES,
         item="Wave",
         summary=lambda wave: _told(wave),
+        help="cosines that are added up",
     )
     noise: float = param(
         0.0, "Noise", low=0.0, high=2.0, step=0.05, help="standard deviation of white noise"

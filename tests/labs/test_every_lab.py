@@ -22,7 +22,15 @@ from guiapp.core.figure import Box, Curves, Dot, Facts, Figure, Grid, Image, Pat
 from guiapp.core.gesture import Gesture, Kind
 from guiapp.core.lab import Lab, Scene, at_frame, clamped_frame, edited
 from guiapp.core.layout import arrange
-from guiapp.core.params import Parameter, checked, checked_all, option_of, parameters, touched
+from guiapp.core.params import (
+    Parameter,
+    checked,
+    checked_all,
+    is_list,
+    option_of,
+    parameters,
+    touched,
+)
 from guiapp.core.player import HostEnv, Player
 from guiapp.core.sending import sent, targets
 from guiapp.core.setting import set_values
@@ -51,7 +59,7 @@ OTHERS = {
         ("topic=theorem", "image=astronaut", "grey=false", "theorem.boundary=wrap"),
         ("topic=signal",),
         ("topic=signal", "signal.filter=time", "signal.shown=phase"),
-        ("topic=signal", "signal.signal=drawn", "signal.count=64"),
+        ("topic=signal", "signal.signal=draw", "signal.count=64"),
     ),
 }
 """For each lab: settings of further scenes in which a hand does other things."""
@@ -66,7 +74,9 @@ def small(lab: Lab, *values: str) -> Scene:
 def scenes(lab: Lab) -> list[Scene]:
     first = small(lab)
     last = clamped_frame(lab, first.params, 10**9)
-    frames = [dataclasses.replace(first, frame=frame) for frame in sorted({1, last // 2, last})]
+    frames = [
+        dataclasses.replace(first, frame=frame) for frame in sorted({min(1, last), last // 2, last})
+    ]
     return [first, *frames, *(small(lab, *values) for values in OTHERS[lab.key])]
 
 
@@ -295,11 +305,13 @@ def test_a_declaration_is_whole(lab, name, found):
         keys = [option.key for option in declaration.options]
         assert len(set(keys)) == len(keys)
         assert len({(o.group, o.label) for o in declaration.options}) == len(keys)
-        assert option_of(declaration, found.default) in declaration.options
+        for value in found.default if is_list(found) else (found.default,):
+            assert option_of(declaration, value) in declaration.options
         for option in declaration.options:
             assert option_of(declaration, option.value).key == option.key
             assert checked_all(option.value) == option.value
-        allowed = typing.get_args(found.type) or (found.type,)
+        item = typing.get_args(found.type)[0] if is_list(found) else found.type
+        allowed = typing.get_args(item) or (item,)
         assert {type(option.value) for option in declaration.options} <= set(allowed)
 
 
@@ -343,7 +355,8 @@ def alternatives(lab: Lab) -> Iterator[tuple[str, Scene]]:
     first = small(lab)
     for found in parameters(lab.Params):
         for option in found.declaration.options:
-            yield f"{found.name}={option.key}", with_value(first, found.name, option.value)
+            value = (option.value,) if is_list(found) else option.value
+            yield f"{found.name}={option.key}", with_value(first, found.name, value)
         for key, _ in found.declaration.choices:
             yield f"{found.name}={key}", with_value(first, found.name, key)
         if found.type is bool:
@@ -377,6 +390,7 @@ def extremes(owner: Any) -> Iterator[tuple[str, Any]]:
                 yield f"{found.name}={end}", dataclasses.replace(owner, **{found.name: end})
         for option in found.declaration.options:
             for name, inner in extremes(option.value):
+                inner = (inner,) if is_list(found) else inner
                 yield f"{option.key}.{name}", dataclasses.replace(owner, **{found.name: inner})
         if not found.declaration.options and parameters(found.type):
             for name, inner in extremes(value):
@@ -411,7 +425,8 @@ def mixtures(draw: st.DrawFn, owner: Any) -> Any:
             continue
         if declaration.options:
             option = draw(st.sampled_from(declaration.options))
-            values[found.name] = draw(mixtures(option.value))
+            value = draw(mixtures(option.value))
+            values[found.name] = (value,) if is_list(found) else value
         elif declaration.choices:
             values[found.name] = draw(st.sampled_from([key for key, _ in declaration.choices]))
         elif found.type is bool:
@@ -497,7 +512,7 @@ def test_every_action_applies_or_says_why_not(lab, player):
 
 def test_what_is_offered_to_other_labs(lab, player):
     """Every kind that a lab says it sends is there in some scene, and fits wherever it can go."""
-    offered = [(scene, lab.offers(scene, player.state(scene))) for scene in scenes(lab)]
+    offered = [(scene, lab.offers(scene, player.lend(scene))) for scene in scenes(lab)]
     assert {kind for _, rasters in offered for kind in rasters} == set(lab.sends)
     for scene, rasters in offered:
         assert all(np.isfinite(raster.array).all() for raster in rasters.values())

@@ -11,7 +11,8 @@ from guiapp.core.figure import Figure
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Env, Lab, Scene
 from guiapp.core.raster import Raster
-from guiapp.labs.fourier import paint, signal, theorem, waves
+from guiapp.labs.fourier import orientation, paint, signal, theorem, waves
+from guiapp.labs.fourier.mask_actions import mask_actions
 from guiapp.labs.fourier.params import Params, check
 from guiapp.labs.fourier.topic import Topic
 from guiapp.parts.drawing import drawing_actions
@@ -22,6 +23,7 @@ TOPICS: dict[str, Topic] = {
     "paint": paint.TOPIC,
     "waves": waves.TOPIC,
     "theorem": theorem.TOPIC,
+    "orientation": orientation.TOPIC,
     "signal": signal.TOPIC,
 }
 
@@ -85,12 +87,17 @@ LAB = Lab(
     check=check,
     offers=offers,
     sends=("kernel", "picture", "signal"),
-    actions=(*drawing_actions(_image, _with_image), *kernel_actions(_kernel, _with_kernel)),
+    actions=(
+        *mask_actions(),
+        *kernel_actions(_kernel, _with_kernel),
+        *drawing_actions(_image, _with_image),
+    ),
     frame_name=frame_name,
     play_label="add wave after wave",
     strokes={
         "input": "Draw",
         "spectrum": "Paint on the spectrum",
+        "turned": "Turn the picture",
         "kernel": "Change the kernel",
         **signal.STROKES,
     },

@@ -19,7 +19,7 @@ from guiapp.parts.scales import LEAST, log_limits, nice, symmetric
 Pixels = NDArray[np.float32]
 
 TURN: Limits = (-180.0, 180.0)
-DARKEST = 4.0
+DARKEST = 3.0
 """Decades of magnitude below the brightest in which a phase's colour fades to black."""
 
 
@@ -58,6 +58,7 @@ class Display:
         step=0.05,
         log=True,
         applies=lambda display: display.part != "phase" and display.scale == "power",
+        help="Below 1 the weak waves are brightened; 2 is the power spectrum.",
     )
     colours: str = param(
         "inferno",
@@ -135,7 +136,7 @@ def _entries(plane: NDArray[Any]) -> NDArray[np.intp]:
 
 def _brightness(magnitude: NDArray[Any], display: Display) -> Pixels:
     if display.scale == "log":
-        low, high = _decades(magnitude)
+        low, high = _decades(_highest(magnitude))
         with np.errstate(divide="ignore"):
             bright = (np.log10(magnitude) - low) / (high - low)
     else:
@@ -149,7 +150,7 @@ def _signed(values: NDArray[Any], display: Display) -> Shown:
     name = {"real": "real part", "imaginary": "imaginary part"}[display.part]
     magnitude, sign = np.abs(values), np.sign(values)
     if display.scale == "log":
-        low, high = _decades(magnitude)
+        low, high = _decades(float(magnitude.max()))
         with np.errstate(divide="ignore"):
             data = sign * np.maximum(np.log10(magnitude) - low, 0.0)
         told = f"sign, and decades above {_power_of_ten(low)}"
@@ -162,10 +163,9 @@ def _signed(values: NDArray[Any], display: Display) -> Shown:
     return Shown(data, limits, "signed", name, f"{name}, {_told(display)}")
 
 
-def _decades(magnitude: NDArray[Any]) -> Limits:
+def _decades(largest: float) -> Limits:
     """The range of magnitudes shown, as powers of ten, in steps of half a decade."""
-    largest = max(float(magnitude.max()), LEAST)
-    high = math.ceil(2 * math.log10(largest)) / 2
+    high = math.ceil(2 * math.log10(max(largest, LEAST))) / 2
     return high - DARKEST, high
 
 

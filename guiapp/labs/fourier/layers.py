@@ -17,7 +17,7 @@ import numpy as np
 from guiapp.compute.masks import EDGES as EDGE_NAMES
 from guiapp.core import numbers
 from guiapp.core.errors import BadInput
-from guiapp.core.params import Option, param
+from guiapp.core.params import Option, Touch, param
 from guiapp.core.raster import Raster
 
 Points = tuple[tuple[float, float], ...]
@@ -60,9 +60,9 @@ def _is_soft(layer: object) -> bool:
     return getattr(layer, "edge", "") == "butterworth"
 
 
-def _order() -> Any:
-    told = "n: the higher, the steeper"
-    return param(2, "Order", low=1, high=10, applies=_is_soft, help=told)
+def _order(touches: Touch = "run") -> Any:
+    told = "n: the higher, the steeper."
+    return param(2, "Order", touches=touches, low=1, high=10, applies=_is_soft, help=told)
 
 
 def _edge() -> Any:
@@ -93,11 +93,20 @@ class HighPass:
 
 @dataclass(frozen=True)
 class BandPass:
-    """Keeps what lies between two frequencies, or takes it away."""
+    """Keeps what lies between two frequencies."""
 
     slowest: float = _frequency(0.05, "From")
     fastest: float = _frequency(0.15, "To")
-    stops: bool = param(False, "Take away", help="Stop the band instead of passing it.")
+    edge: str = _edge()
+    order: int = _order()
+
+
+@dataclass(frozen=True)
+class BandStop:
+    """Takes away what lies between two frequencies."""
+
+    slowest: float = _frequency(0.05, "From")
+    fastest: float = _frequency(0.15, "To")
     edge: str = _edge()
     order: int = _order()
 
@@ -207,7 +216,7 @@ class Painted:
         applies=lambda layer: layer.tool in WITH_WIDTH,
     )
     edge: str = param("gaussian", "Edge", choices=EDGES, help=EDGE_HELP)
-    order: int = param(2, "Order", low=1, high=10, applies=_is_soft)
+    order: int = _order()
     mirror: bool = param(True, "Mirrored", help=MIRROR_HELP)
 
     def __post_init__(self) -> None:
@@ -227,7 +236,7 @@ class Painted:
         return self._hash
 
 
-Filter = LowPass | HighPass | BandPass | Notch | Directional | Everywhere | Inverted
+Filter = LowPass | HighPass | BandPass | BandStop | Notch | Directional | Everywhere | Inverted
 Layer = Filter | Opened | Painted
 Mask = tuple[Layer, ...]
 
@@ -237,7 +246,7 @@ LAYERS: tuple[Option, ...] = (
     Option("low", "Low pass", LowPass()),
     Option("high", "High pass", HighPass()),
     Option("band", "Band pass", BandPass()),
-    Option("stop", "Band stop", BandPass(stops=True)),
+    Option("stop", "Band stop", BandStop()),
     Option("notch", "Notch", Notch()),
     Option("direction", "Direction", Directional()),
     Option("nothing", "Everywhere", Everywhere()),
@@ -245,11 +254,6 @@ LAYERS: tuple[Option, ...] = (
     Option("opened", "Opened mask", Opened(), listed=False),
     Option("painted", "Painted", Painted(), listed=False),
 )
-
-
-def is_filter(layer: Layer) -> bool:
-    """Whether a layer has the same value at opposite frequencies by its nature."""
-    return not isinstance(layer, Opened | Painted)
 
 
 def summary(layer: Layer) -> str:
@@ -260,8 +264,8 @@ def summary(layer: Layer) -> str:
             return f"low pass, up to {number(layer.cutoff)}"
         case HighPass():
             return f"high pass, from {number(layer.cutoff)}"
-        case BandPass():
-            name = "band stop" if layer.stops else "band pass"
+        case BandPass() | BandStop():
+            name = "band pass" if isinstance(layer, BandPass) else "band stop"
             return f"{name}, {number(layer.slowest)} to {number(layer.fastest)}"
         case Notch():
             return f"notch at {number(layer.down)}, {number(layer.across)}"
@@ -333,7 +337,7 @@ class MaskPen:
         help="Of the brush or the notch; how soft the edge of a half plane is.",
     )
     edge: str = param("gaussian", "Edge", touches="view", choices=EDGES, help=EDGE_HELP)
-    order: int = param(2, "Order", touches="view", low=1, high=10, applies=_is_soft)
+    order: int = _order("view")
     mirror: bool = param(True, "Mirrored", touches="view", help=MIRROR_HELP)
 
     def stroke(self, points: Points) -> Painted:

@@ -19,6 +19,7 @@ from guiapp.content.resampling import resized
 from guiapp.core.lab import Env
 from guiapp.labs.fourier.layers import (
     BandPass,
+    BandStop,
     Directional,
     Everywhere,
     Filter,
@@ -199,8 +200,8 @@ def _response(layer: Filter, u: Plane, v: Plane) -> Any:
             return filters.low_pass(u, v, layer.cutoff, layer.edge, layer.order)
         case HighPass():
             return filters.high_pass(u, v, layer.cutoff, layer.edge, layer.order)
-        case BandPass():
-            band = filters.band_stop if layer.stops else filters.band_pass
+        case BandPass() | BandStop():
+            band = filters.band_pass if isinstance(layer, BandPass) else filters.band_stop
             low, high = sorted((layer.slowest, layer.fastest))
             return band(u, v, low, high, layer.edge, layer.order)
         case Notch():

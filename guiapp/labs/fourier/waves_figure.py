@@ -147,7 +147,7 @@ def _shares(state: WavesState) -> NDArray[np.float64]:
 
 def _decades(percent: NDArray[np.float64]) -> tuple[float, float]:
     least = max(float(percent.min()), 1e-3)
-    return 10.0 ** np.floor(np.log10(least)), 100.0
+    return float(10.0 ** np.floor(np.log10(least))), 100.0
 
 
 def _kept(params: Params, found: Sum, count: int, total: int) -> Facts:
