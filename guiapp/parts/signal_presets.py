@@ -30,9 +30,8 @@ HIGHEST = 1.0
 
 
 def _frequency(default: float, label: str = "Frequency", help: str = "") -> Any:
-    help = help or "0.5, a period of 2 samples, is the fastest there is"
-    unit = "cycles/sample"
-    return param(default, label, low=0.0, high=0.5, step=0.005, unit=unit, help=help)
+    help = f"{help or '0.5, a period of 2 samples, is the fastest there is'}; in cycles per sample"
+    return param(default, label, low=0.0, high=0.5, step=0.005, help=help)
 
 
 @dataclass(frozen=True)
@@ -177,5 +176,6 @@ def drawn_over(value: DrawnSignal, path: Points, count: int) -> DrawnSignal:
 
 
 def _told(wave: Any) -> str:
-    told = f"{numbers.text(wave.frequency)} cycles/sample, {numbers.text(wave.amplitude)}"
-    return f"{told}, {numbers.text(wave.phase)}°" if wave.phase else told
+    """Frequency, amplitude and phase in a few letters."""
+    frequency, amplitude = numbers.text(wave.frequency), numbers.text(wave.amplitude)
+    return f"{frequency}, {amplitude}, {numbers.text(wave.phase)}°"

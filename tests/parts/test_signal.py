@@ -134,8 +134,8 @@ def test_labels() -> None:
     assert signal_label(MINE) == "mine"
     summary = parameters(Waves)[0].declaration.summary
     assert summary
-    assert summary(Wave(0.125, 0.5, -90.0)) == "0.125 cycles/sample, 0.5, −90°"
-    assert summary(Wave(0.125, 0.5)) == "0.125 cycles/sample, 0.5"
+    assert summary(Wave(0.125, 0.5, -90.0)) == "0.125, 0.5, −90°"
+    assert summary(Wave(0.125, 0.5)) == "0.125, 0.5, 0°"
 
 
 @named("count", [64, 256, 4096])

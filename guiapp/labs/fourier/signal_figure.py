@@ -78,12 +78,12 @@ def subtitle(params: SignalParams) -> str:
 def _signs(params: SignalParams) -> tuple[Sign, ...]:
     if params.filter == "time":
         return (
-            Sign("sum", "↓ ∗", "taps", large=False),
-            Sign("gain", "↓ ·", "gain of the taps", large=False),
+            Sign("sum", "↓ ∗ taps", large=False),
+            Sign("gain", "↓ · gain", large=False),
             Sign("back", "ℱ →", _window_told(params), large=False),
         )
     return (
-        Sign("gain", "↓ ·", "gain", large=False),
+        Sign("gain", "↓ · gain", large=False),
         Sign("back", "← ℱ⁻¹", large=False),
     )
 

@@ -101,10 +101,9 @@ class SignalParams:
         low=0.0001,
         high=0.5,
         step=0.005,
-        unit="cycles/sample",
         group="Filter",
         applies=lambda params: _is_in_frequency(params) and not _is_rated(params),
-        help="Drag it in the spectrum; of a band it is one end.",
+        help="In cycles per sample; drag it in the spectrum. Of a band it is one end.",
     )
     upper: float = param(
         0.1875,
@@ -112,10 +111,9 @@ class SignalParams:
         low=0.0001,
         high=0.5,
         step=0.005,
-        unit="cycles/sample",
         group="Filter",
         applies=lambda params: _is_band(params) and not _is_rated(params),
-        help="The other end of the band.",
+        help="The other end of the band, in cycles per sample.",
     )
     cutoff_hertz: float = param(
         1000.0,
@@ -159,7 +157,7 @@ class SignalParams:
     )
     taps: Taps = param(
         MovingAverage(),
-        "Taps",
+        "Weights",
         options=TAPS,
         group="Filter",
         applies=lambda params: params.filter == "time",

@@ -264,7 +264,7 @@ def test_the_way_the_arrows_go() -> None:
 
     assert text(SignalParams(), "back") == "← ℱ⁻¹"
     assert text(SignalParams(filter="time"), "back") == "ℱ →"
-    assert text(SignalParams(filter="time"), "sum") == "↓ ∗"
+    assert text(SignalParams(filter="time"), "sum") == "↓ ∗ taps"
     windowed: Any = figure_of(SignalParams(window="tukey")).panels["forth"]
     assert windowed.note == "Tukey window"
 
