@@ -48,7 +48,7 @@ class Orientation:
                  zero where nothing was found
     degrees      the direction of the most, from -90, left out, to 90
     confidence   0 to 1: how far the next best direction stays below
-    needed       the confidence that chance reaches in one of 200 pictures of noise
+    needed       the confidence that chance reaches in hardly one of 100 pictures of noise
     """
 
     energy: Values

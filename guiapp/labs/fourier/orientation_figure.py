@@ -189,14 +189,11 @@ def _directions(state: OrientationState) -> Facts:
         rows.append(Fact(NONE, "", "warn"))
     rows.append(Fact("turned by", degrees_text(state.turn)))
     rows += _since(state)
-    rows.append(
-        Fact("confidence", f"{numbers.text(now.confidence, 2)}, at least {_needed(now.needed)}")
-    )
+    rows += [
+        Fact("confidence", numbers.text(round(now.confidence, 2), 2)),
+        Fact("chance reaches", numbers.text(round(now.needed, 2), 2)),
+    ]
     return Facts("directions", "Directions", tuple(rows), width=270.0)
-
-
-def _needed(confidence: float) -> str:
-    return numbers.text(round(confidence, 2), 2)
 
 
 def _since(state: OrientationState) -> list[Fact]:
