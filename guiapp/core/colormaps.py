@@ -6,7 +6,8 @@ neutral colour exactly at entry 128, where ``indexed`` puts the middle of the li
 
 Sources: inferno, viridis (van der Walt and Smith 2015), cividis (Nunez et al. 2018), twilight
 (Bechtold 2017), berlin (Crameri 2018). The signed map is ours: blue and red in CIELAB, lightness
-falling evenly from 97 at zero to 27 at both ends, as much chroma as sRGB can show.
+falling evenly from 97 at zero to 27 at both ends, as much chroma as sRGB can show. The map of hues
+is ours, too: once around OKLCh (Ottosson 2020) at lightness 0.75 and chroma 0.124, red at zero.
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ _COLOURS = {
     "phase": "e2d9e2 d6d7dd c3ced4 abc2cc 94b4c7 81a6c3 7297c1 6886be 6275ba 5f63b5 5e51ad 5d3da1 "
     "592a8f 521b77 45135c 381146 2f1437 3a113a 4b1342 5f174a 741e4f 872750 983550 a64550 b25652 "
     "bb6858 c27c62 c78f72 cca388 d1b5a2 d8c6bd ded3d5 e2d9e2",
+    "hue": "1dc4d3 2ec1e0 43bdeb 59b8f3 6eb3f9 81aefc 93a8fc a4a3fa b49ef4 c299ec ce94e1 d991d5 "
+    "e28ec7 e98cb7 ee8ba7 f18c96 f28d86 f19076 ee9466 e89959 e09f4e d6a547 c9ab46 bbb14b acb755 "
+    "9abc62 87c071 72c482 5dc693 46c7a4 30c7b5 1ec6c4 1dc4d3",
 }
 
 NAMES = tuple(_COLOURS)

@@ -48,7 +48,7 @@ class Readout(QStatusBar):
     def show_hint(self, hint: str) -> None:
         """One sentence to show while nothing is under the pointer."""
         self._hint = hint
-        self._here.setText(hint)
+        self.show_pointer(self._over)
 
     def show_measured(self, measured: dict[str, Any]) -> None:
         """How the figure on the canvas was computed."""

@@ -182,6 +182,7 @@ class MainWindow(QMainWindow):
         self.message.edited()
         self.rail.show_current(session.scene.lab)
         self.notes.show_file(session.lab.notes)
+        self.readout.show_hint(session.lab.hint)
         self.actions_.refresh()
         self.setWindowModified(session.is_unsaved)
         self.setWindowTitle(f"{self.files.title}[*] — Convolarium")

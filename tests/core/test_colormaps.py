@@ -104,9 +104,17 @@ def test_zero_has_exactly_the_colour_in_the_middle(name, middle):
     assert zero[0].tobytes().hex() == middle
 
 
-def test_the_phase_map_meets_itself():
-    ends = table("phase")[[0, 255]].astype(int)
+@pytest.mark.parametrize("name", ["phase", "hue"])
+def test_cyclic_maps_meet_themselves(name):
+    ends = table(name)[[0, 255]].astype(int)
     assert np.abs(ends[0] - ends[1]).max() <= 4
+
+
+def test_hues_are_equally_light_and_evenly_apart():
+    light = lightness(table("hue"))
+    assert np.ptp(light) < 5
+    steps = np.linalg.norm(np.diff(table("hue")[::16].astype(float), axis=0), axis=1)
+    assert steps.min() > 0.4 * steps.max()
 
 
 def reference(value, low, high):

@@ -119,12 +119,12 @@ def _magnitude(magnitude: NDArray[Any], display: Display) -> Shown:
 
 
 def _both(plane: NDArray[Any], display: Display) -> Shown:
-    """Hue from the cyclic map; black at nothing, the full colour from the brightest on."""
+    """Hue from a cyclic map of one lightness; black at nothing, the full colour from the brightest on."""
     magnitude = np.abs(plane)
-    hues = table("phase")[_entries(plane)].astype(np.float32) / np.float32(255)
+    hues = table("hue")[_entries(plane)].astype(np.float32) / np.float32(255)
     bright = _brightness(magnitude, display)
     return Shown(
-        hues * bright[..., None], TURN, "phase", "red, green, blue", f"hue: phase, {_told(display)}"
+        hues * bright[..., None], TURN, "hue", "red, green, blue", f"hue: phase, {_told(display)}"
     )
 
 

@@ -23,10 +23,10 @@ from guiapp.parts.picture import PICTURE_SOURCE, PICTURES, Drawing, Photo, Pictu
 
 SIZES = tuple((str(side), f"{side} px") for side in (64, 128, 256, 512, 1024, 2048))
 TOPICS = (
-    ("paint", "Paint on the spectrum"),
+    ("paint", "Paint a mask"),
     ("waves", "Single waves"),
-    ("theorem", "Kernels and the theorem"),
-    ("phase", "Phase and magnitude"),
+    ("theorem", "Kernel, theorem"),
+    ("phase", "Phase"),
     ("orientation", "Orientation"),
     ("signal", "One dimension"),
 )

@@ -39,7 +39,7 @@ def wave_facts(wave: Wave, waves: Waves) -> Facts:
     share = wave.energy / energy if energy > 0 else 0.0
     length = period(wave)
     rows = [
-        Fact("frequency", f"{text(wave.down)} down, {text(wave.across)} across", strong=False),
+        Fact("down, across", f"{text(wave.down)}, {text(wave.across)}", strong=False),
         Fact("period", f"{text(length)} px" if math.isfinite(length) else "constant: the mean"),
         Fact("angle", f"{text(direction(wave))}°" if math.isfinite(length) else "none"),
         Fact("magnitude", text(wave.magnitude)),
@@ -49,4 +49,4 @@ def wave_facts(wave: Wave, waves: Waves) -> Facts:
     ]
     if wave.own_mirror:
         rows.append(Fact("", "its own mirror: one coefficient, not two", "quiet"))
-    return Facts("wave facts", "", tuple(rows), width=270.0)
+    return Facts("wave facts", "", tuple(rows), width=240.0)

@@ -51,7 +51,7 @@ def figure(scene: Scene, state: WavesState, env: Env) -> Figure:
         _spectrum(params, state, found, count, env),
         Sign("sum sign", "Σ →", large=False),
         _sum(state, found, count),
-        wave_panel(wave, side=132.0, title="The wave under the pointer"),
+        wave_panel(wave, side=132.0, title="This wave"),
         wave_facts(wave, state.waves),
         _energy(state, count, env),
         _kept(params, found, count, total),
@@ -168,4 +168,4 @@ def _kept(params: Params, found: Sum, count: int, total: int) -> Facts:
             ]
         elif not params.kept.mirror:
             rows.append(Fact("the last wave is its own mirror: nothing is lost", "", "quiet"))
-    return Facts("kept", "Kept", tuple(rows), width=280.0)
+    return Facts("kept", "Kept", tuple(rows), width=230.0)

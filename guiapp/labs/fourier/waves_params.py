@@ -8,7 +8,7 @@ from guiapp.core import numbers
 from guiapp.core.params import param
 
 MOST_KEPT = 200
-MOST_STRONGEST = 2000
+MOST_STRONGEST = 1000
 
 
 @dataclass(frozen=True)
