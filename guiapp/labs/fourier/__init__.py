@@ -11,10 +11,14 @@ from guiapp.core.figure import Figure
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Env, Lab, Scene
 from guiapp.core.raster import Raster
-from guiapp.labs.fourier import orientation, paint, signal, theorem, waves
-from guiapp.labs.fourier.mask_actions import mask_actions
+from guiapp.labs.fourier import orientation
+from guiapp.labs.fourier.paint import topic as paint
+from guiapp.labs.fourier.paint.actions import mask_actions
 from guiapp.labs.fourier.params import Params, check
+from guiapp.labs.fourier.signal import topic as signal
+from guiapp.labs.fourier.theorem import topic as theorem
 from guiapp.labs.fourier.topic import Topic
+from guiapp.labs.fourier.waves import topic as waves
 from guiapp.parts.drawing import drawing_actions
 from guiapp.parts.kernel import kernel_actions
 from guiapp.parts.picture import Drawing

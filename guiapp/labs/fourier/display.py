@@ -119,7 +119,7 @@ def _magnitude(magnitude: NDArray[Any], display: Display) -> Shown:
 
 
 def _both(plane: NDArray[Any], display: Display) -> Shown:
-    """Hue from a cyclic map of one lightness; black at nothing, the full colour from the brightest on."""
+    """Hue from a cyclic map of one lightness; black at nothing, full colour at the brightest."""
     magnitude = np.abs(plane)
     hues = table("hue")[_entries(plane)].astype(np.float32) / np.float32(255)
     bright = _brightness(magnitude, display)

@@ -10,13 +10,13 @@ from guiapp.core.errors import BadInput
 from guiapp.core.params import Params as Declared
 from guiapp.core.params import param
 from guiapp.labs.fourier.display import Display
-from guiapp.labs.fourier.layers import FIRST_MASK, LAYERS, MOST_LAYERS, Mask, MaskPen, summary
-from guiapp.labs.fourier.mask_file import MASK_SOURCE
 from guiapp.labs.fourier.orientation_params import OrientationParams
+from guiapp.labs.fourier.paint.layers import FIRST_MASK, LAYERS, MOST_LAYERS, Mask, MaskPen, summary
+from guiapp.labs.fourier.paint.mask_file import MASK_SOURCE
 from guiapp.labs.fourier.phase_params import PhaseParams
-from guiapp.labs.fourier.signal_params import SignalParams
-from guiapp.labs.fourier.theorem_params import TheoremParams, check_growth
-from guiapp.labs.fourier.waves_params import KeptWaves
+from guiapp.labs.fourier.signal.params import SignalParams
+from guiapp.labs.fourier.theorem.params import TheoremParams, check_growth
+from guiapp.labs.fourier.waves.params import KeptWaves
 from guiapp.parts.drawing import Pen
 from guiapp.parts.kernel import KERNEL_SOURCE, KERNELS, Brush, Kernel, first_kernel
 from guiapp.parts.picture import PICTURE_SOURCE, PICTURES, Drawing, Photo, Picture, picture_shape

@@ -93,14 +93,19 @@ def stacked(planes: Any) -> Pixels:
     return pixels[0] if len(pixels) == 1 else np.stack(tuple(pixels), axis=-1)
 
 
+def luma_of(halves: NDArray[np.complex64]) -> NDArray[np.complex64]:
+    """The half plane of the luma from those of the channels (C, H, W // 2 + 1), on the host."""
+    if len(halves) == 1:
+        return halves[0]
+    return np.tensordot(np.array(LUMA, np.float32), halves, axes=1)
+
+
 def _transformed(pixels: Pixels, env: Env) -> Waves:
     work = float(pixels.size) * FFT_WORK
     planes = pixels[None] if pixels.ndim == 2 else np.moveaxis(pixels, 2, 0)
     halves = half_spectrum(env.to_device(np.ascontiguousarray(planes), work))
     channels = to_host(halves)
-    half = channels[0]
-    if len(channels) == 3:
-        half = np.tensordot(np.array(LUMA, np.float32), channels, axes=1)
+    half = luma_of(channels)
     shape = (pixels.shape[0], pixels.shape[1])
     squares = power(half)
     return Waves(

@@ -16,11 +16,11 @@ from guiapp.core.params import checked_all, parameters, touched
 from guiapp.core.plain import object_from_plain, to_plain
 from guiapp.core.player import HostEnv
 from guiapp.core.raster import Raster
-from guiapp.labs.fourier.signal_figure import signal_figure
-from guiapp.labs.fourier.signal_gestures import signal_gesture
-from guiapp.labs.fourier.signal_params import SignalParams, cutoffs, excerpt, rate_of, unit_of
-from guiapp.labs.fourier.signal_state import SignalState, signal_state
-from guiapp.labs.fourier.signal_taps import TAPS, Difference, Echo, MovingAverage, OwnTaps, dragged
+from guiapp.labs.fourier.signal.figure import signal_figure
+from guiapp.labs.fourier.signal.gestures import signal_gesture
+from guiapp.labs.fourier.signal.params import SignalParams, cutoffs, excerpt, rate_of, unit_of
+from guiapp.labs.fourier.signal.state import SignalState, signal_state
+from guiapp.labs.fourier.signal.taps import TAPS, Difference, Echo, MovingAverage, OwnTaps, dragged
 from guiapp.parts.signal import (
     SIGNALS,
     DrawnSignal,

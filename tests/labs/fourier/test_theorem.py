@@ -13,13 +13,15 @@ from hypothesis import strategies as st
 from guiapp.core.lab import Cancelled
 from guiapp.core.player import Hooks, HostEnv
 from guiapp.core.raster import Raster
-from guiapp.labs.fourier import theorem_comparison, theorem_field, theorem_state
 from guiapp.labs.fourier.params import Params
-from guiapp.labs.fourier.theorem import TOPIC
-from guiapp.labs.fourier.theorem_comparison import inside, positions
-from guiapp.labs.fourier.theorem_field import field_shape
-from guiapp.labs.fourier.theorem_params import BORDERS, TheoremParams
-from guiapp.labs.fourier.theorem_state import TheoremState
+from guiapp.labs.fourier.theorem import comparison as theorem_comparison
+from guiapp.labs.fourier.theorem import field as theorem_field
+from guiapp.labs.fourier.theorem import state as theorem_state
+from guiapp.labs.fourier.theorem.comparison import inside, positions
+from guiapp.labs.fourier.theorem.field import field_shape
+from guiapp.labs.fourier.theorem.params import BORDERS, TheoremParams
+from guiapp.labs.fourier.theorem.state import TheoremState
+from guiapp.labs.fourier.theorem.topic import TOPIC
 from guiapp.parts.kernel import own
 from guiapp.parts.picture import Loaded
 from tests.compute.reference import BOUNDARIES, filtered

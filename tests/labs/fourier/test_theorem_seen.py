@@ -18,11 +18,12 @@ from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Scene, edited
 from guiapp.core.player import Hooks, HostEnv, Player
 from guiapp.core.raster import Raster
-from guiapp.labs.fourier import LAB, theorem_comparison
-from guiapp.labs.fourier.theorem_facts import rims_apart
-from guiapp.labs.fourier.theorem_figure import SPECTRA, corners
-from guiapp.labs.fourier.theorem_params import TheoremParams
-from guiapp.labs.fourier.theorem_probe import coefficients
+from guiapp.labs.fourier import LAB
+from guiapp.labs.fourier.theorem import comparison as theorem_comparison
+from guiapp.labs.fourier.theorem.facts import rims_apart
+from guiapp.labs.fourier.theorem.figure import SPECTRA, corners
+from guiapp.labs.fourier.theorem.params import TheoremParams
+from guiapp.labs.fourier.theorem.probe import coefficients
 from guiapp.parts.kernel import kernel_values, own
 from guiapp.parts.kernel_presets import Shift
 from guiapp.parts.picture import Drawing, Loaded, Photo

@@ -8,9 +8,9 @@ from guiapp.compute.geometry import margins
 from guiapp.core import numbers
 from guiapp.core.figure import Fact, Facts, Tone
 from guiapp.labs.fourier.params import Params
-from guiapp.labs.fourier.theorem_comparison import Comparison
-from guiapp.labs.fourier.theorem_params import BORDERS
-from guiapp.labs.fourier.theorem_state import TheoremState
+from guiapp.labs.fourier.theorem.comparison import Comparison
+from guiapp.labs.fourier.theorem.params import BORDERS
+from guiapp.labs.fourier.theorem.state import TheoremState
 from guiapp.parts.picture import luma
 
 

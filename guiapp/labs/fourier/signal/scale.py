@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from guiapp.compute.signals import Complex, Samples, decibels, phase, power
 from guiapp.core import numbers
 from guiapp.core.figure import Limits
-from guiapp.labs.fourier.signal_params import SignalParams
-from guiapp.labs.fourier.signal_state import SignalState
+from guiapp.labs.fourier.signal.params import SignalParams
+from guiapp.labs.fourier.signal.state import SignalState
 from guiapp.parts.scales import nice
 
 Style = Literal["line", "stems", "steps", "dots"]

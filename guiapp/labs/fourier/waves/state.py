@@ -14,7 +14,7 @@ from guiapp.compute.waves import Wave, strongest, wave_at
 from guiapp.core.lab import Env
 from guiapp.labs.fourier.params import Params, shape_of
 from guiapp.labs.fourier.picture import Waves, synthesised, waves_of
-from guiapp.labs.fourier.waves_params import MOST_STRONGEST
+from guiapp.labs.fourier.waves.params import MOST_STRONGEST
 
 Pixels = NDArray[np.float32]
 Place = tuple[int, int]

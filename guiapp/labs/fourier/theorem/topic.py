@@ -5,11 +5,11 @@ from __future__ import annotations
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Scene
 from guiapp.core.raster import Raster
-from guiapp.labs.fourier.painting import frequency_at, on_input, with_params
+from guiapp.labs.fourier.hands import frequency_at, on_input, with_params
 from guiapp.labs.fourier.params import Params, shape_of
-from guiapp.labs.fourier.theorem_field import field_shape
-from guiapp.labs.fourier.theorem_figure import SPECTRA, figure
-from guiapp.labs.fourier.theorem_state import TheoremState, theorem_state
+from guiapp.labs.fourier.theorem.field import field_shape
+from guiapp.labs.fourier.theorem.figure import SPECTRA, figure
+from guiapp.labs.fourier.theorem.state import TheoremState, theorem_state
 from guiapp.labs.fourier.topic import Topic
 from guiapp.parts.kernel import kernel_gesture, kernel_values
 

@@ -15,8 +15,8 @@ from guiapp.compute.fourier import half_transfer
 from guiapp.core.lab import Env
 from guiapp.labs.fourier.params import Params
 from guiapp.labs.fourier.picture import prepared
-from guiapp.labs.fourier.theorem_comparison import TRUSTED, Comparison, compared
-from guiapp.labs.fourier.theorem_field import Field, field_of, picture_key
+from guiapp.labs.fourier.theorem.comparison import TRUSTED, Comparison, compared
+from guiapp.labs.fourier.theorem.field import Field, field_of, picture_key
 from guiapp.parts.kernel import kernel_values
 from guiapp.parts.picture import luma
 

@@ -14,10 +14,10 @@ from guiapp.core.figure import Box, Dot, Figure, Grid, Image, Limits, Panel, Sig
 from guiapp.core.lab import Env, Scene
 from guiapp.labs.fourier.panels import picture_panel, resting_limits, size_text, spectrum_panel
 from guiapp.labs.fourier.params import Params
-from guiapp.labs.fourier.theorem_comparison import inside
-from guiapp.labs.fourier.theorem_facts import comparison_facts, seen_facts
-from guiapp.labs.fourier.theorem_probe import Coefficients, coefficients, probe_facts
-from guiapp.labs.fourier.theorem_state import TheoremState
+from guiapp.labs.fourier.theorem.comparison import inside
+from guiapp.labs.fourier.theorem.facts import comparison_facts, seen_facts
+from guiapp.labs.fourier.theorem.probe import Coefficients, coefficients, probe_facts
+from guiapp.labs.fourier.theorem.state import TheoremState
 from guiapp.parts.kernel import kernel_label
 from guiapp.parts.picture import Drawing, picture_label
 from guiapp.parts.scales import half_decade, log_limits, nice, picture_limits, symmetric

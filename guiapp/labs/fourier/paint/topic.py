@@ -6,9 +6,10 @@ from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Scene
 from guiapp.core.player import HostEnv
 from guiapp.core.raster import Raster
-from guiapp.labs.fourier.paint_figure import figure, nearest_kernel
-from guiapp.labs.fourier.paint_state import PaintState, paint_state
-from guiapp.labs.fourier.painting import DRAWN, on_input, painted, probed, profiled
+from guiapp.labs.fourier.hands import DRAWN, on_input, probed, profiled
+from guiapp.labs.fourier.paint.figure import figure, nearest_kernel
+from guiapp.labs.fourier.paint.state import PaintState, paint_state
+from guiapp.labs.fourier.paint.strokes import painted
 from guiapp.labs.fourier.topic import Topic
 from guiapp.parts.picture import Drawing
 

@@ -10,9 +10,9 @@ from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Env, Scene
 from guiapp.core.raster import Raster
 from guiapp.labs.fourier.params import Params
-from guiapp.labs.fourier.signal_figure import signal_figure
-from guiapp.labs.fourier.signal_gestures import signal_gesture
-from guiapp.labs.fourier.signal_state import SignalState, signal_state
+from guiapp.labs.fourier.signal.figure import signal_figure
+from guiapp.labs.fourier.signal.gestures import signal_gesture
+from guiapp.labs.fourier.signal.state import SignalState, signal_state
 from guiapp.labs.fourier.topic import Topic
 
 STROKES = {

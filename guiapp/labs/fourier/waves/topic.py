@@ -8,12 +8,12 @@ from guiapp.core.errors import BadInput
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Scene
 from guiapp.core.raster import Raster
-from guiapp.labs.fourier.painting import DRAWN, frequency_at, on_input, probed, with_params
+from guiapp.labs.fourier.hands import DRAWN, frequency_at, on_input, probed, with_params
 from guiapp.labs.fourier.params import Params, shape_of
 from guiapp.labs.fourier.topic import Topic
-from guiapp.labs.fourier.waves_figure import figure
-from guiapp.labs.fourier.waves_params import MOST_KEPT, Kept
-from guiapp.labs.fourier.waves_state import (
+from guiapp.labs.fourier.waves.figure import figure
+from guiapp.labs.fourier.waves.params import MOST_KEPT, Kept
+from guiapp.labs.fourier.waves.state import (
     WavesState,
     most_frames,
     place_of,

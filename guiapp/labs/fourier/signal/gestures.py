@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from guiapp.core.gesture import Gesture
-from guiapp.labs.fourier.signal_params import (
+from guiapp.labs.fourier.signal.params import (
     FINEST,
     SignalParams,
     cutoffs,
@@ -13,7 +13,7 @@ from guiapp.labs.fourier.signal_params import (
     rate_of,
     with_cutoffs,
 )
-from guiapp.labs.fourier.signal_taps import dragged
+from guiapp.labs.fourier.signal.taps import dragged
 from guiapp.parts.signal import DrawnSignal, drawn_over
 
 DRAWN = ("press", "drag", "release")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from guiapp.content.signals import MOST
 from guiapp.core import numbers
 from guiapp.core.params import param
-from guiapp.labs.fourier.signal_taps import TAPS, MovingAverage, Taps
+from guiapp.labs.fourier.signal.taps import TAPS, MovingAverage, Taps
 from guiapp.parts.signal import (
     SIGNAL_SOURCE,
     SIGNALS,

@@ -25,7 +25,7 @@ from guiapp.core.lab import Env, Scene
 from guiapp.labs.fourier.panels import FORTH, TOP_WEIGHTS, picture_panel, spectrum_panel
 from guiapp.labs.fourier.params import Params
 from guiapp.labs.fourier.single import probed_wave, wave_facts, wave_panel
-from guiapp.labs.fourier.waves_state import Sum, WavesState, is_own_mirror, sum_of
+from guiapp.labs.fourier.waves.state import Sum, WavesState, is_own_mirror, sum_of
 from guiapp.parts.picture import Drawing, picture_label
 from guiapp.parts.scales import picture_limits
 

@@ -13,7 +13,7 @@ from guiapp.compute import signal_filters as filters
 from guiapp.compute.signals import Complex, Samples, amplitude_spectrum, energy_share
 from guiapp.compute.windows import window
 from guiapp.core.lab import Env
-from guiapp.labs.fourier.signal_params import SignalParams, cutoffs, excerpt
+from guiapp.labs.fourier.signal.params import SignalParams, cutoffs, excerpt
 from guiapp.parts.signal import signal_samples
 
 MOST_SUMMED = 4096

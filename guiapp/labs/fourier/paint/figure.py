@@ -25,7 +25,7 @@ from guiapp.core.figure import (
     panels_of,
 )
 from guiapp.core.lab import Env, Scene
-from guiapp.labs.fourier.paint_state import PaintState
+from guiapp.labs.fourier.paint.state import PaintState
 from guiapp.labs.fourier.panels import (
     BACK,
     FORTH,

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from guiapp.compute.signals import Peak, peaks, phase
 from guiapp.core import numbers
 from guiapp.core.figure import Curves, Fact, Facts, Line, Tone
-from guiapp.labs.fourier.signal_params import SignalParams, unit_of
-from guiapp.labs.fourier.signal_scale import ROOM
-from guiapp.labs.fourier.signal_state import SignalState
-from guiapp.labs.fourier.signal_taps import MOST, tap_limits
+from guiapp.labs.fourier.signal.params import SignalParams, unit_of
+from guiapp.labs.fourier.signal.scale import ROOM
+from guiapp.labs.fourier.signal.state import SignalState
+from guiapp.labs.fourier.signal.taps import MOST, tap_limits
 
 Values = NDArray[np.float64]
 

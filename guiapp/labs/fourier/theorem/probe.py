@@ -16,7 +16,7 @@ from guiapp.core import numbers
 from guiapp.core.figure import Fact, Facts
 from guiapp.core.lab import Env
 from guiapp.labs.fourier.params import Params
-from guiapp.labs.fourier.theorem_state import TheoremState
+from guiapp.labs.fourier.theorem.state import TheoremState
 
 NOTHING = {"float64": 1e-12, "float32": 1e-6}
 """A coefficient below this share of what it can be is rounding, and has no phase."""

@@ -17,8 +17,8 @@ from guiapp.core.plain import Rasters, field_to_plain, object_from_plain
 from guiapp.core.player import HostEnv
 from guiapp.core.raster import Raster
 from guiapp.core.written import inlined, rasters_from_plain
-from guiapp.labs.fourier.layers import LAYERS, MOST_LAYERS, Mask, Opened
-from guiapp.labs.fourier.mask import mask_of
+from guiapp.labs.fourier.paint.layers import LAYERS, MOST_LAYERS, Mask, Opened
+from guiapp.labs.fourier.paint.mask import mask_of
 from guiapp.parts.picture import luma
 
 LARGEST_FILE = 16 << 20

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from guiapp.compute.energy import coefficients_kept, lost_part, share_kept
 from guiapp.compute.inverse import MaskedInverse
 from guiapp.core.lab import Env
-from guiapp.labs.fourier.mask import Planes, mask_of
+from guiapp.labs.fourier.paint.mask import Planes, mask_of
 from guiapp.labs.fourier.params import Params
 from guiapp.labs.fourier.picture import Waves, stacked, waves_of
 

@@ -17,7 +17,7 @@ from guiapp.compute.fourier import joined
 from guiapp.compute.masks import combined, coverage, erased, half_frequencies, touched
 from guiapp.content.resampling import resized
 from guiapp.core.lab import Env
-from guiapp.labs.fourier.layers import (
+from guiapp.labs.fourier.paint.layers import (
     BandPass,
     BandStop,
     Directional,

@@ -16,7 +16,7 @@ from guiapp.compute.fourier import half_spectrum, half_transfer
 from guiapp.compute.geometry import margins
 from guiapp.compute.proof import Transformed, multiplied, plain_sum, transformed
 from guiapp.core.lab import Cancelled, Env
-from guiapp.labs.fourier.theorem_field import MOST_PRODUCTS, Shape
+from guiapp.labs.fourier.theorem.field import MOST_PRODUCTS, Shape
 
 SAMPLED_PRODUCTS = 2_000_000
 """Multiply-adds over a sample, for each boundary: single pixels take longer than rows of them."""

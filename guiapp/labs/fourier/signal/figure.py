@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from guiapp.core import numbers
 from guiapp.core.figure import Cursor, Curves, Figure, Limits, Line, Panel, Sign, Table, panels_of
 from guiapp.core.params import parameter
-from guiapp.labs.fourier.signal_params import SignalParams, cutoffs, unit_of
-from guiapp.labs.fourier.signal_scale import ROOM, Scale, Style, scale_of
-from guiapp.labs.fourier.signal_state import SignalState
-from guiapp.labs.fourier.signal_strip import found_panel, peaks_panel, probed_place, taps_panel
+from guiapp.labs.fourier.signal.params import SignalParams, cutoffs, unit_of
+from guiapp.labs.fourier.signal.scale import ROOM, Scale, Style, scale_of
+from guiapp.labs.fourier.signal.state import SignalState
+from guiapp.labs.fourier.signal.strip import found_panel, peaks_panel, probed_place, taps_panel
 from guiapp.parts.scales import nice
 from guiapp.parts.signal import DrawnSignal, LoadedSignal, signal_label
 

@@ -1,0 +1,1 @@
+"""The topic in which one paints a mask on the spectrum."""

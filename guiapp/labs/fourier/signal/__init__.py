@@ -1,0 +1,1 @@
+"""The topic of one dimension: a signal in time and in frequency."""

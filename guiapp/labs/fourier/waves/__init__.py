@@ -1,0 +1,1 @@
+"""The topic of single waves, looked at and added up."""
