@@ -11,7 +11,7 @@ from guiapp.core.figure import Figure
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Env, Lab, Scene
 from guiapp.core.raster import Raster
-from guiapp.labs.fourier import orientation
+from guiapp.labs.fourier.orientation import topic as orientation
 from guiapp.labs.fourier.paint import topic as paint
 from guiapp.labs.fourier.paint.actions import mask_actions
 from guiapp.labs.fourier.params import Params, check

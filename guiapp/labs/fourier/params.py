@@ -10,10 +10,10 @@ from guiapp.core.errors import BadInput
 from guiapp.core.params import Params as Declared
 from guiapp.core.params import param
 from guiapp.labs.fourier.display import Display
-from guiapp.labs.fourier.orientation_params import OrientationParams
+from guiapp.labs.fourier.orientation.params import OrientationParams
 from guiapp.labs.fourier.paint.layers import FIRST_MASK, LAYERS, MOST_LAYERS, Mask, MaskPen, summary
 from guiapp.labs.fourier.paint.mask_file import MASK_SOURCE
-from guiapp.labs.fourier.phase_params import PhaseParams
+from guiapp.labs.fourier.phase.params import PhaseParams
 from guiapp.labs.fourier.signal.params import SignalParams
 from guiapp.labs.fourier.theorem.params import TheoremParams, check_growth
 from guiapp.labs.fourier.waves.params import KeptWaves

@@ -8,8 +8,8 @@ from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Scene
 from guiapp.core.raster import Raster
 from guiapp.labs.fourier.hands import DRAWN, probed, with_params
-from guiapp.labs.fourier.orientation_figure import figure
-from guiapp.labs.fourier.orientation_state import OrientationState, orientation_state
+from guiapp.labs.fourier.orientation.figure import figure
+from guiapp.labs.fourier.orientation.state import OrientationState, orientation_state
 from guiapp.labs.fourier.params import Params, shape_of
 from guiapp.labs.fourier.topic import Topic
 

@@ -11,7 +11,7 @@ from guiapp.core.figure import (
 )
 from guiapp.core.lab import Env, Scene
 from guiapp.labs.fourier.params import Params
-from guiapp.labs.fourier.phase_state import PhaseState
+from guiapp.labs.fourier.phase.state import PhaseState
 from guiapp.labs.fourier.picture import Waves
 from guiapp.parts.picture import picture_label
 

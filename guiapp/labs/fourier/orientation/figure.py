@@ -32,7 +32,7 @@ from guiapp.core.figure import (
     panels_of,
 )
 from guiapp.core.lab import Env, Scene
-from guiapp.labs.fourier.orientation_state import OrientationState
+from guiapp.labs.fourier.orientation.state import OrientationState
 from guiapp.labs.fourier.panels import FORTH, picture_panel, size_text, spectrum_panel
 from guiapp.labs.fourier.params import Params
 from guiapp.labs.fourier.single import probed_wave

@@ -1,0 +1,1 @@
+"""The topic of magnitudes and phases that are taken apart, and exchanged."""
