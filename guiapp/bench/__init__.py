@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 NAMES = (
     "convolve",
+    "diffuse",
     "edit",
     "pdf",
     "start",
