@@ -15,6 +15,7 @@ from guiapp.labs.fourier.orientation import topic as orientation
 from guiapp.labs.fourier.paint import topic as paint
 from guiapp.labs.fourier.paint.actions import mask_actions
 from guiapp.labs.fourier.params import Params, check
+from guiapp.labs.fourier.phase import topic as phase
 from guiapp.labs.fourier.signal import topic as signal
 from guiapp.labs.fourier.theorem import topic as theorem
 from guiapp.labs.fourier.topic import Topic
@@ -27,6 +28,7 @@ TOPICS: dict[str, Topic] = {
     "paint": paint.TOPIC,
     "waves": waves.TOPIC,
     "theorem": theorem.TOPIC,
+    "phase": phase.TOPIC,
     "orientation": orientation.TOPIC,
     "signal": signal.TOPIC,
 }
@@ -101,6 +103,7 @@ LAB = Lab(
     strokes={
         "input": "Draw",
         "spectrum": "Paint on the spectrum",
+        "answer": "Move the picture",
         "turned": "Turn the picture",
         "kernel": "Change the kernel",
         **signal.STROKES,

@@ -95,9 +95,10 @@ def stacked(planes: Any) -> Pixels:
 
 def luma_of(halves: NDArray[np.complex64]) -> NDArray[np.complex64]:
     """The half plane of the luma from those of the channels (C, H, W // 2 + 1), on the host."""
-    if len(halves) == 1:
-        return halves[0]
-    return np.tensordot(np.array(LUMA, np.float32), halves, axes=1)
+    weights = np.array(LUMA, np.float32)
+    one = len(halves) == 1
+    half: NDArray[np.complex64] = halves[0] if one else np.tensordot(weights, halves, axes=1)
+    return half
 
 
 def _transformed(pixels: Pixels, env: Env) -> Waves:

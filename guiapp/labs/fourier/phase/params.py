@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from guiapp.core.params import param
 
 WHAT = (
-    ("swap", "swap with another picture"),
+    ("swap", "swap phases"),
     ("phase only", "phase only"),
     ("magnitude only", "magnitude only"),
-    ("randomise", "randomise the phase"),
-    ("shift", "shift the picture"),
+    ("randomise", "random phases"),
+    ("shift", "shift"),
 )
 FURTHEST = 1024.0
 
@@ -32,7 +32,8 @@ class PhaseParams:
         "swap",
         "Do",
         choices=WHAT,
-        help="Only magnitudes or only phases are changed, of all waves at once.",
+        help="Swap the phases of two pictures, keep magnitudes or phases alone, or change phases "
+        "at random or as a shift does.",
     )
     amount: float = param(
         0.5,
