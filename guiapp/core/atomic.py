@@ -49,7 +49,7 @@ def replacing(path: Path) -> Iterator[Path]:
                 temporary.unlink()
             raise
     except OSError as fault:
-        raise BadInput(f"{path.name} cannot be saved: {_reason(fault)}.") from fault
+        raise BadInput(f"{path.name} cannot be saved: {reason(fault)}.") from fault
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -78,6 +78,7 @@ def _flush(temporary: Path, mode: int | None) -> None:
         temporary.chmod(mode)
 
 
-def _reason(fault: OSError) -> str:
+def reason(fault: OSError) -> str:
+    """Why the system refused to write, and what to do, as a part of a sentence."""
     known = _REASONS.get(fault.errno or 0)
     return known or f"{fault.strerror or fault}; save it elsewhere"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -32,6 +33,7 @@ TIFF_SOFTWARE = 305
 POINTS_OF_A_PIXEL = 0.75
 """What viewers take for a pixel of the screen when a figure is not scaled."""
 
+_DRAWING = threading.RLock()
 _CRISP = re.compile(r'(transform="matrix\((?P<scale>[\d.]+) [^"]*") style="image-rendering[^"]*"')
 _STYLE: Any = {
     "pdf.fonttype": 42,
@@ -54,7 +56,7 @@ def written(
     panel: str | None,
 ) -> bytes:
     """The file in ``format``, one of pdf, svg, png, tiff."""
-    with _style():
+    with style():
         page = paint(figure, width_mm=width_mm, theme=theme, panel=panel)
         title = f"{figure.title}: {figure.subtitle}" if figure.subtitle else figure.title
         if format == "pdf":
@@ -74,15 +76,18 @@ def figure_image(
     panel: str | None = None,
 ) -> NDArray[np.uint8]:
     """The figure as pixels, (h, w, 4), for the clipboard."""
-    with _style():
+    with style():
         page = paint(figure, width_mm=width_mm, theme=theme, panel=panel)
         return _rgba(page, dpi)
 
 
 @contextmanager
-def _style() -> Iterator[None]:
-    """Whatever the person's own matplotlib settings say, figures look the same."""
-    with matplotlib.rc_context():
+def style() -> Iterator[None]:
+    """Whatever the person's own matplotlib settings say, figures look the same.
+
+    One thread at a time: matplotlib's settings and fonts are everybody's.
+    """
+    with _DRAWING, matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(_STYLE)
         yield

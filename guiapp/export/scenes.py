@@ -1,4 +1,4 @@
-"""The Scene in the metadata of an exported figure, so that the figure can be opened again.
+"""The Scene in the metadata of an exported figure or film, so that it can be opened again.
 
 The formats are read by hand and only as far as the text: nothing is decoded, and nothing that a
 file says is believed before it was looked at.
@@ -6,9 +6,11 @@ file says is believed before it was looked at.
 
 from __future__ import annotations
 
+import json
 import re
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from xml.parsers import expat
 
@@ -19,8 +21,10 @@ from guiapp.core.written import LARGEST_TEXT, Labs
 
 PNG_KEY = "convolarium"
 TIFF_DESCRIPTION = 270
-SUFFIXES = (".png", ".pdf", ".svg", ".tiff", ".tif")
+SUFFIXES = (".png", ".pdf", ".svg", ".tiff", ".tif", ".apng", ".gif", ".webp", ".mp4", ".webm")
 LARGEST_FILE = 2 << 30
+LARGEST_VIDEO_TEXT = 1 << 20
+MOST_TRIES = 8
 _MARK = '{"convolarium":'
 _DESCRIPTION = "http://purl.org/dc/elements/1.1/ description"
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
@@ -36,7 +40,7 @@ def read_scene(path: Path, labs: Labs) -> Scene:
 
 
 def scene_text(path: Path) -> str:
-    """The text of the scene in a PNG, TIFF, PDF or SVG file; raises BadInput if it has none."""
+    """The text of the scene in an exported figure or film; raises BadInput if it has none."""
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise BadInput(f"{path.name} is too large for a figure.")
@@ -57,6 +61,12 @@ def texts_in(data: bytes) -> Iterator[str]:
         return _tiff(data)
     if data.startswith(b"%PDF-"):
         return _pdf(data)
+    if data[:6] in (b"GIF87a", b"GIF89a"):
+        return _gif(data)
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return _webp(data)
+    if data[4:8] == b"ftyp" or data.startswith(b"\x1aE\xdf\xa3"):
+        return _video(data)
     return _svg(data)
 
 
@@ -83,6 +93,44 @@ def _tiff(data: bytes) -> Iterator[str]:
                 yield data[start : start + size].rstrip(b"\x00").decode("latin-1")
     except struct.error:
         return
+
+
+def _gif(data: bytes) -> Iterator[str]:
+    """The comments before the first picture, where ours is."""
+    if len(data) < 13:
+        return
+    place = 13 + (3 << (data[10] & 7) + 1 if data[10] & 0x80 else 0)
+    while data[place : place + 1] == b"!":
+        parts: list[bytes] = []
+        kind, place = data[place + 1 : place + 2], place + 2
+        while place < len(data) and data[place]:
+            parts.append(data[place + 1 : place + 1 + data[place]])
+            place += 1 + data[place]
+        place += 1
+        if kind == b"\xfe":
+            yield b"".join(parts).decode("utf-8", "replace")
+
+
+def _webp(data: bytes) -> Iterator[str]:
+    """The descriptions in its XMP."""
+    place = 12
+    while place + 8 <= len(data):
+        kind, size = struct.unpack_from("<4sI", data, place)
+        if kind == b"XMP ":
+            yield from _svg(data[place + 8 : place + 8 + size])
+        place += 8 + size + size % 2
+
+
+def _video(data: bytes) -> Iterator[str]:
+    """A scene's text as it stands among the facts of an MP4 or WebM file."""
+    mark, place = _MARK.encode(), -1
+    for _ in range(MOST_TRIES):
+        place = data.find(mark, place + 1)
+        if place < 0:
+            return
+        text = data[place : place + LARGEST_VIDEO_TEXT].decode("latin-1")
+        with suppress(ValueError, RecursionError):
+            yield text[: json.JSONDecoder().raw_decode(text)[1]]
 
 
 def _pdf(data: bytes) -> Iterator[str]:
