@@ -11,11 +11,13 @@ from guiapp.core.errors import BadInput
 
 _RENDER = """\
 WHAT is a document (.convolarium), a figure that Convolarium exported (PDF, SVG, PNG, TIFF), or a
-lab's key (convolarium labs lists them).
+lab's key (convolarium labs lists them). mp4, webm, gif, apng, webp and frames (a folder of
+numbered PNGs) are animations, the other formats are figures.
 
 examples:
   convolarium render convolution -o figures --format pdf --width-mm 89
   convolarium render convolution --set kernel=gaussian --set kernel.sigma=3 --set image=@photo.jpg
+  convolarium render convolution --format mp4 --frames 1:300 --fps 30 --size 1280x720
 """
 
 
@@ -73,12 +75,21 @@ def _add_render(commands: Any) -> None:
     add = render.add_argument
     add("whats", nargs="+", metavar="WHAT")
     add("-o", "--output", default=".", metavar="DIR", help="the folder for the files (this one)")
-    add("--format", default="png", help="pdf, svg, png, tiff, npz or csv (png)")
-    add("--width-mm", type=float, default=120.0, metavar="MM", help="width of the figure (120)")
-    add("--dpi", type=float, default=300.0, help="resolution of PNG and TIFF (300)")
+    add(
+        "--format",
+        default="png",
+        help="pdf, svg, png, tiff, npz, csv; mp4, webm, gif, apng, webp, frames (png)",
+    )
+    add("--width-mm", type=float, metavar="MM", help="width of the figure (120)")
+    add("--dpi", type=float, help="resolution of PNG and TIFF (300)")
     add("--theme", default="light", help="light, dark or transparent (light)")
     add("--panel", metavar="KEY", help="only this panel")
-    add("--frame", type=int, metavar="N", help="at this frame")
+    add("--frame", type=int, metavar="N", help="the figure at this frame")
+    add("--frames", metavar="A:B", help="an animation from frame A to B, both included (all)")
+    add("--every", type=int, metavar="N", help="every N-th of these frames (1)")
+    add("--fps", type=float, help="frames a second (30)")
+    add("--size", metavar="WxH", help="width and height of the animation in pixels (1280x720)")
+    add("--loop", action="store_true", help="gif, apng and webp begin again at their end")
     add(
         "--set",
         action="append",
@@ -106,7 +117,8 @@ def _show_window(chosen: argparse.Namespace) -> int:
 
 
 def _render(chosen: argparse.Namespace) -> int:
-    from guiapp.cli.render import Wanted, render
+    from guiapp.cli.render import render
+    from guiapp.cli.wanted import Wanted
 
     wanted = Wanted(
         folder=chosen.output,
@@ -116,6 +128,11 @@ def _render(chosen: argparse.Namespace) -> int:
         theme=chosen.theme,
         panel=chosen.panel,
         frame=chosen.frame,
+        frames=chosen.frames,
+        every=chosen.every,
+        fps=chosen.fps,
+        size=chosen.size,
+        loop=chosen.loop,
         settings=tuple(chosen.settings),
         device=chosen.device,
         pictures=chosen.embed_pictures,

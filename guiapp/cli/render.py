@@ -1,44 +1,35 @@
-"""Figures to files, with no display: read, step, draw, save."""
+"""Figures and animations to files, with no display: read, step, draw, save."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from guiapp.cli.wanted import Wanted, check
 from guiapp.core import storage
 from guiapp.core.errors import BadInput
 from guiapp.core.lab import Lab, Scene, at_frame
 from guiapp.core.player import HostEnv, Player
 from guiapp.core.setting import set_values
 from guiapp.export import scenes
-from guiapp.export.save import Saved, check, save
+from guiapp.export.animation.film import write_film
+from guiapp.export.animation.pace import Pace, told
+from guiapp.export.animation.shown import Shown
+from guiapp.export.animation.spec import frames_of
+from guiapp.export.save import Saved, save
 
 DEVICES = ("auto", "cpu", "gpu")
+CLEAR = "\x1b[K"
 Labs = Mapping[str, Lab]
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """How figures are to be rendered; see ``convolarium render --help``."""
-
-    folder: str = "."
-    format: str = "png"
-    width_mm: float = 120.0
-    dpi: float = 300.0
-    theme: str = "light"
-    panel: str | None = None
-    frame: int | None = None
-    settings: tuple[str, ...] = ()
-    device: str = "auto"
-    pictures: bool = False
 
 
 def render(whats: Sequence[str], wanted: Wanted, labs: Labs | None = None) -> int:
     """Write a file for every scene, and say which; raises BadInput before anything is written."""
-    check(wanted.format, wanted.width_mm, wanted.dpi, wanted.theme)
+    check(wanted)
     env = HostEnv(_devices(wanted.device))
     known = _labs() if labs is None else labs
     named = [found for what in whats for found in _scenes(what, known)]
@@ -46,8 +37,12 @@ def render(whats: Sequence[str], wanted: Wanted, labs: Labs | None = None) -> in
     folder = _folder(wanted.folder)
     players: dict[str, Player] = {}
     for name, scene in _told_apart(ready):
-        player = players.setdefault(scene.lab, Player(known[scene.lab], env))
-        saved = _write(player, scene, folder / f"{name}.{wanted.format}", wanted)
+        lab = known[scene.lab]
+        if wanted.film:
+            saved = _film(lab, env, scene, folder / name, wanted)
+        else:
+            player = players.setdefault(lab.key, Player(lab, env))
+            saved = _write(player, scene, folder / f"{name}.{wanted.format}", wanted)
         for path in saved.paths:
             print(path)
         for note in saved.notes:
@@ -104,6 +99,8 @@ def _scene_of_figure(path: Path, labs: Labs) -> Scene:
 
 def _wanted(scene: Scene, lab: Lab, wanted: Wanted) -> Scene:
     changed = set_values(lab, scene, wanted.settings)
+    if wanted.film:
+        frames_of(wanted.film, lab.length(changed.params))
     return changed if wanted.frame is None else at_frame(lab, changed, wanted.frame)
 
 
@@ -133,17 +130,57 @@ def _told_apart(named: Sequence[tuple[str, Scene]]) -> list[tuple[str, Scene]]:
 def _write(player: Player, scene: Scene, path: Path, wanted: Wanted) -> Saved:
     figure = player.figure(scene)
     text = storage.to_text(scene, personal=wanted.pictures)
+    width_mm, dpi = wanted.page
     saved = save(
         figure,
         path,
         scene_text=text,
         format=wanted.format,
-        width_mm=wanted.width_mm,
-        dpi=wanted.dpi,
+        width_mm=width_mm,
+        dpi=dpi,
         theme=wanted.theme,
         panel=wanted.panel,
     )
-    said = tuple(figure.said)
-    if storage.left_out(text) and wanted.format != "csv":
-        said += ("Your picture stays out of the file's metadata; --embed-pictures puts it in.",)
-    return replace(saved, notes=(*said, *saved.notes))
+    left_out = _left_out(text) if wanted.format != "csv" else ()
+    return replace(saved, notes=(*figure.said, *left_out, *saved.notes))
+
+
+def _film(lab: Lab, env: HostEnv, scene: Scene, path: Path, wanted: Wanted) -> Saved:
+    film = wanted.film
+    assert film is not None
+    shown = Shown(lab, env, scene, personal=wanted.pictures)
+    path = path if film.format == "frames" else path.with_name(f"{path.name}.{film.format}")
+    with _progress(path.name) as progress:
+        saved = write_film(
+            path,
+            film,
+            lab.length(scene.params),
+            shown.figure,
+            scene_text=shown.text,
+            progress=progress,
+        )
+    return replace(saved, notes=(*shown.said, *_left_out(shown.text(film.first)), *saved.notes))
+
+
+def _left_out(text: str) -> tuple[str, ...]:
+    if not storage.left_out(text):
+        return ()
+    return ("Your picture stays out of the file's metadata; --embed-pictures puts it in.",)
+
+
+@contextmanager
+def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
+    """Tells in one line of the terminal how far a film is, and clears it."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    pace = Pace()
+
+    def tell(done: int, total: int) -> None:
+        line = f"{name}: {told(done, total, pace.left(done, total))}"
+        print(f"\r{line}{CLEAR}", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield tell
+    finally:
+        print(f"\r{CLEAR}", end="", file=sys.stderr, flush=True)

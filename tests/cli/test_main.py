@@ -31,7 +31,7 @@ def complaint(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         (["render"], "arguments are required: WHAT; convolarium render --help tells more."),
         (["render", "a", "--dpi", "x"], "argument --dpi: invalid float value: 'x'"),
         (["render", "a", "--frame", "1.5"], "argument --frame: invalid int value: '1.5'"),
-        (["render", "a", "--format", "gif"], "format can be pdf, svg, png, tiff, npz, csv; gif"),
+        (["render", "a", "--format", "avi"], "webm, gif, apng, webp, frames; avi came"),
         (["render", "a", "--theme", "blue"], "theme can be light, dark, transparent; blue came"),
         (["render", "a", "--width-mm", "0"], "width-mm can be 20 to 1000; 0 came"),
         (["render", "a", "--device", "tpu"], "device can be auto, cpu, gpu; tpu came"),
