@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -109,7 +110,9 @@ def _picture_told(panel: Image, item: PictureItem, row: int, column: int) -> str
         height, width = panel.data.shape[:2]
         down, across = (row - height // 2) / height, (column - width // 2) / width
         length = float(np.hypot(down, across))
-        period = f"     period {numbers.text(1 / length)} px" if length else "     constant"
+        angle = math.degrees(math.atan2(-down, across))
+        period = f"     period {numbers.text(1 / length)} px, {numbers.text(angle)}°"
+        period = period if length else "     constant"
         at = f"frequency {numbers.text(down)}, {numbers.text(across)} cycles per pixel{period}"
     else:
         at = f"row, column {row}, {column}"

@@ -25,6 +25,7 @@ from guiapp.core.figure import (
     panels_of,
 )
 from guiapp.core.lab import Env, Scene
+from guiapp.labs.fourier.paint.layers import Opened
 from guiapp.labs.fourier.paint.state import PaintState
 from guiapp.labs.fourier.panels import (
     BACK,
@@ -32,6 +33,7 @@ from guiapp.labs.fourier.panels import (
     TOP_WEIGHTS,
     picture_panel,
     resting_limits,
+    size_text,
     spectrum_panel,
 )
 from guiapp.labs.fourier.params import Params
@@ -67,7 +69,18 @@ def figure(scene: Scene, state: PaintState, env: Env) -> Figure:
         subtitle=f"{picture_label(params.image)}, {_layers_told(params)}",
         panels=panels,
         layout=Table(((TOP,), (STRIPS[params.below],))),
+        said=_said(params, state),
         measured={"method": "FFT", "milliseconds": state.milliseconds, "device": "cpu"},
+    )
+
+
+def _said(params: Params, state: PaintState) -> tuple[str, ...]:
+    """Masks from files that were made to fit."""
+    return tuple(
+        f"The mask {layer.name}, {size_text(layer.raster.shape)}, is resampled to "
+        f"{size_text(state.waves.shape)}."
+        for layer in params.mask
+        if isinstance(layer, Opened) and layer.raster.shape != state.waves.shape
     )
 
 
@@ -234,7 +247,7 @@ def _kernel(params: Params, state: PaintState, env: Env) -> list[Panel]:
         Grid(
             "kernel",
             "Nearest kernel",
-            f"{size_of(kernel)}, sum {numbers.text(float(kernel.sum()))}",
+            f"{size_text(kernel.shape)}, sum {numbers.text(float(kernel.sum()))}",
             kernel,
             limits=symmetric(float(np.abs(kernel).max())),
             cell=(cell, cell),
@@ -259,8 +272,3 @@ def _kernel(params: Params, state: PaintState, env: Env) -> list[Panel]:
             width=240.0,
         ),
     ]
-
-
-def size_of(kernel: NDArray[Any]) -> str:
-    """Rows and columns: 15 × 15."""
-    return " × ".join(str(n) for n in kernel.shape)

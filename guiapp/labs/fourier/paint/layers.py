@@ -166,6 +166,8 @@ class Opened:
         if len(self.raster.shape) != 2 or 0 in self.raster.shape:
             size = " × ".join(map(str, self.raster.shape))
             raise BadInput(f"{self.name} is {size}; a mask has rows and columns.")
+        if not np.isfinite(self.raster.array).all():
+            raise BadInput(f"{self.name} has values that are not finite; open another mask.")
 
 
 @dataclass(frozen=True)
