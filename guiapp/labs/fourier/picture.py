@@ -93,12 +93,11 @@ def stacked(planes: Any) -> Pixels:
     return pixels[0] if len(pixels) == 1 else np.stack(tuple(pixels), axis=-1)
 
 
-def luma_of(halves: NDArray[np.complex64]) -> NDArray[np.complex64]:
+def luma_of(halves: Any) -> Any:
     """The half plane of the luma from those of the channels (C, H, W // 2 + 1), on the host."""
-    weights = np.array(LUMA, np.float32)
-    one = len(halves) == 1
-    half: NDArray[np.complex64] = halves[0] if one else np.tensordot(weights, halves, axes=1)
-    return half
+    if len(halves) == 1:
+        return halves[0]
+    return np.tensordot(np.array(LUMA, np.float32), halves, axes=1)
 
 
 def _transformed(pixels: Pixels, env: Env) -> Waves:
