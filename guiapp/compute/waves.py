@@ -106,10 +106,10 @@ def strongest(power: NDArray[Any], shape: tuple[int, int], count: int) -> NDArra
         energy[height // 2 + 1 :, column] = -1
     flat = energy.ravel()
     count = min(count, int((flat >= 0).sum()))
-    most = np.argpartition(-flat, count - 1)[:count] if 0 < count < flat.size else np.arange(count)
-    if count == flat.size:
-        most = np.arange(flat.size)
-    order = most[np.lexsort((most, -flat[most]))]
+    # Of equal ones a partition takes any; to sort all that are no weaker than the last is cheap.
+    least = np.partition(flat, flat.size - count)[flat.size - count] if count else np.inf
+    most = np.flatnonzero(flat >= least)
+    order = most[np.argsort(-flat[most], kind="stable")][:count]
     return np.stack(np.unravel_index(order, energy.shape), axis=1)
 
 
@@ -120,5 +120,9 @@ def period(wave: Wave) -> float:
 
 
 def direction(wave: Wave) -> float:
-    """The direction in which the wave travels: degrees, counter-clockwise from the right."""
-    return math.degrees(math.atan2(-wave.down, wave.across))
+    """The direction in which the wave travels: degrees, counter-clockwise from the right.
+
+    Above -180, up to 180; 0 for the zero frequency.
+    """
+    # Not a negative zero, which would turn 180 into -180.
+    return math.degrees(math.atan2(0.0 - wave.down, wave.across))
