@@ -203,3 +203,51 @@ def test_stacks():
     assert fourier.spectrum(stack)[1, 2] == pytest.approx(double_sum(stack[1, 2]))
     mask = np.ones((6, 7))
     assert fourier.apply_mask(stack, mask) == pytest.approx(stack)
+
+
+def shifted(plane: np.ndarray) -> np.ndarray:
+    return np.fft.fftshift(plane)
+
+
+@pytest.mark.parametrize("shape", [*SHAPES, (9, 9), (40, 41)])
+@pytest.mark.parametrize("dtype", ["complex64", "complex128"])
+def test_whole_planes(shape, dtype):
+    whole = np.fft.fft2(picture(shape)).astype(dtype)
+    half = whole[:, : shape[1] // 2 + 1]
+    half.flags.writeable = False
+    found = fourier.whole_plane(half, shape)
+    assert found.dtype == dtype
+    scale = float(np.abs(whole).max())
+    assert found == pytest.approx(
+        shifted(whole), abs=scale * (1e-6 if dtype[7:] == "64" else 1e-13)
+    )
+    assert fourier.whole_plane(np.fft.rfft2(picture(shape)), shape) == pytest.approx(
+        fourier.spectrum(picture(shape)), abs=1e-10
+    )
+
+
+@given(st.tuples(st.integers(1, 13), st.integers(1, 13)), st.integers(0, 99))
+def test_joined_planes_hold_every_frequency_from_its_own_side(shape, seed):
+    """A quantity that does not mirror: each value is that of its frequency, not of its opposite."""
+    whole = picture(shape, seed)
+    rows, columns = np.ix_(*(-np.arange(length) % length for length in shape))
+    half, opposite = (
+        plane[:, : shape[1] // 2 + 1].copy() for plane in (whole, whole[rows, columns])
+    )
+    for plane in (half, opposite):
+        plane.flags.writeable = False
+    found = fourier.joined(half, opposite, shape)
+    assert np.array_equal(found, shifted(whole))
+    assert np.array_equal(fourier.mirrored(half, shape), fourier.joined(half, half, shape))
+
+
+@given(st.tuples(st.integers(1, 13), st.integers(1, 13)))
+def test_what_is_mirrored_is_the_same_at_opposite_frequencies(shape):
+    magnitude = np.abs(np.fft.fft2(picture(shape)))
+    found = fourier.mirrored(magnitude[:, : shape[1] // 2 + 1], shape)
+    assert found == pytest.approx(shifted(magnitude), abs=1e-12)
+
+
+def test_joined_planes_of_another_size_are_refused():
+    with pytest.raises(ValueError, match=r"half plane must be \(8, 5\); \(8, 9\) came"):
+        fourier.whole_plane(np.ones((8, 9), complex), (8, 9))
