@@ -1,7 +1,10 @@
 """Grab the window once its proof is there: the picture in the README.
 
-python3 packaging/dev.py screenshot [FILE] [--palette light|dark|contrast] [--text PERCENT]
+python3 packaging/dev.py screenshot [FILE] [--lab KEY] [--set NAME=VALUE]... [--frame N]
+                                    [--palette light|dark|contrast] [--text PERCENT]
                                     [--size WIDTHxHEIGHT]
+
+The file is that lab's picture in docs/ where none is named.
 """
 
 from __future__ import annotations
@@ -14,8 +17,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
 
+from guiapp.core.document import Document
 from guiapp.core.figure import Figure
 from guiapp.core.palette import PALETTES
+from guiapp.core.setting import set_values
+from guiapp.labs import NAMES
 from guiapp.ui import app
 from guiapp.ui.settings import Settings
 from guiapp.ui.theme import LARGEST, SMALLEST
@@ -37,7 +43,7 @@ def main(arguments: list[str]) -> int:
         window = app.make_window(settings)
         window.resize(*chosen.size)
         window.show()
-        rests = wait_for_proof(window) and warmed_up(window)
+        rests = wait_for_proof(window) and shown(window, chosen) and warmed_up(window)
         window.canvas.clearFocus()  # or a cell of the kernel is marked for the keyboard
         chosen.file.parent.mkdir(parents=True, exist_ok=True)
         written = rests and window.grab().save(str(chosen.file))
@@ -54,9 +60,13 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--palette", choices=tuple(PALETTES), default="light")
     parser.add_argument("--text", type=percent, default=100, metavar="PERCENT")
     parser.add_argument("--size", type=size, default=(1440, 900), metavar="WIDTHxHEIGHT")
-    file = ROOT / "docs" / "convolution.png"
-    parser.add_argument("file", type=Path, nargs="?", default=file, metavar="FILE")
-    return parser.parse_args(arguments)
+    parser.add_argument("--lab", choices=NAMES, default=NAMES[0])
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE")
+    parser.add_argument("--frame", type=int, default=0, metavar="N")
+    parser.add_argument("file", type=Path, nargs="?", metavar="FILE")
+    chosen = parser.parse_args(arguments)
+    chosen.file = chosen.file or ROOT / "docs" / f"{chosen.lab}.png"
+    return chosen
 
 
 def percent(text: str) -> int:
@@ -73,10 +83,25 @@ def size(text: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
+def shown(window: MainWindow, chosen: argparse.Namespace) -> bool:
+    """Go to the lab and the scene that were chosen; whether they were painted."""
+    session = window.session
+    first = session.labs[chosen.lab].first_scene()
+    scene = set_values(session.labs[chosen.lab], first, chosen.set)
+    scene = replace(scene, frame=chosen.frame)
+    if scene == session.scene:
+        return True
+    session.start(Document((scene,)))
+    return wait_for_proof(window)
+
+
 def warmed_up(window: MainWindow) -> bool:
     """Compute once more, so that the status bar tells what an edit takes, and not the start."""
-    session = window.session
-    session.set_params(replace(session.scene.params, grey=True), "Grey")
+    params = window.session.scene.params
+    window.session.set_params(replace(params, grey=not params.grey), "Grey")
+    if not wait_for_proof(window):
+        return False
+    window.session.undo()
     return wait_for_proof(window)
 
 

@@ -15,6 +15,7 @@ from guiapp.parts.scales import nice, picture_limits, within
 
 Pixels = NDArray[np.float32]
 
+ROUNDING = 1e-6
 FORTH = Sign("forth", "ℱ →", large=False)
 BACK = Sign("back", "ℱ⁻¹ →", large=False)
 PICTURES = "space"
@@ -26,6 +27,13 @@ TOP_WEIGHTS = (1.0, 0.0, 1.5, 0.0, 1.0)
 def size_text(shape: tuple[int, ...]) -> str:
     """Rows, columns, and channels of a colour picture: 512 × 512."""
     return " × ".join(str(n) for n in shape)
+
+
+def range_text(low: float, high: float) -> str:
+    """From the least to the largest value; what is zero but for float32's rounding is zero."""
+    rounding = ROUNDING * max(abs(low), abs(high))
+    ends = (0.0 if abs(value) < rounding else value for value in (low, high))
+    return " to ".join(numbers.text(value) for value in ends)
 
 
 def resting_limits(low: float, high: float) -> Limits:
@@ -56,7 +64,7 @@ def picture_panel(
     """
     low, high = spread or (float(pixels.min()), float(pixels.max()))
     limits = limits or picture_limits(low, high)
-    told = facts or f"{size_text(pixels.shape)}, {numbers.text(low)} to {numbers.text(high)}"
+    told = facts or f"{size_text(pixels.shape)}, {range_text(low, high)}"
     colour = pixels.ndim == 3
     return Image(
         key,

@@ -35,7 +35,7 @@ TOOLS = (
     ("notch", "Notch"),
 )
 WITH_WIDTH = ("brush", "eraser", "half plane", "notch")
-EDGES = tuple((name, {"butterworth": "Butterworth"}.get(name, name)) for name in EDGE_NAMES)
+EDGES = tuple((name, name if name == "ideal" else name.capitalize()) for name in EDGE_NAMES)
 WAYS = (
     ("paint", "paint"),
     ("multiply", "multiply"),
