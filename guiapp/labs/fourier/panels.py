@@ -66,11 +66,12 @@ def picture_panel(
     limits = limits or picture_limits(low, high)
     told = facts or f"{size_text(pixels.shape)}, {range_text(low, high)}"
     colour = pixels.ndim == 3
+    fits = limits == (0.0, 1.0) and low >= 0.0 and high <= 1.0
     return Image(
         key,
         title,
         told,
-        within(pixels, limits) if colour and limits != (0.0, 1.0) else pixels,
+        within(pixels, limits) if colour and not fits else pixels,
         limits=(0.0, 1.0) if colour else limits,
         marks=marks,
         link=PICTURES,
