@@ -10,10 +10,10 @@ from scipy.signal import convolve2d
 
 from guiapp.compute.diffusion import (
     BOUNDARIES,
-    carrying,
     diffuse,
     flow,
     moments,
+    passing,
     propagator,
     spectrum_after,
 )
@@ -27,7 +27,7 @@ LOPSIDED = frozen(np.array([[0.02, 0.05, 0.3], [0.03, 0.1, 0.2], [0.0, 0.1, 0.2]
 def engine(request, monkeypatch):
     """Both ways to pass walls."""
     if request.param == "move by move":
-        monkeypatch.setattr(carrying, "_MOST_ENTRIES", 0)
+        monkeypatch.setattr(passing, "_MOST_ENTRIES", 0)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -105,6 +105,31 @@ def test_what_walls_enclose_stays_exactly(engine):
             found = diffuse(picture, p, 30, boundary=boundary, walls=walls)
             assert (found[picture.astype(bool)] > 0).all()
             assert not found[~(picture > 0)].any()
+
+
+def test_a_large_chamber_stays_empty_in_its_middle_too():
+    """Far from walls a large propagator could go through transforms, which round everywhere."""
+    walls = np.zeros((96, 160), bool)
+    walls[:, [0, 80]] = True
+    picture = np.zeros((96, 160))
+    picture[:, 81:] = np.random.default_rng(1).random((96, 79))
+    found = diffuse(picture, propagator(np.random.default_rng(2).random((13, 15))), walls=walls)
+    assert not found[:, :81].any()
+    assert found.min() >= 0
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 4), (3, 1), (2, 2), (2, 5)])
+@pytest.mark.parametrize("kernel", [(7, 7), (1, 8), (6, 1), (5, 4)])
+def test_moves_that_lead_several_times_round_a_small_torus(engine, shape, kernel):
+    picture, p = (
+        np.random.default_rng(3).random(shape),
+        propagator(np.random.default_rng(4).random(kernel)),
+    )
+    for walls in (None, np.arange(np.prod(shape)).reshape(shape) == 1):
+        for boundary in BOUNDARIES:
+            expected = matrix(p, shape, boundary, walls) @ picture.ravel()
+            found = diffuse(picture, p, boundary=boundary, walls=walls)
+            assert found.ravel() == pytest.approx(expected, abs=1e-13)
 
 
 def test_walls_that_touch_at_corners_let_nothing_through():
@@ -188,7 +213,10 @@ def test_many_steps_are_a_power_of_the_transfer_function():
     half = spectrum_after(np.fft.rfft2(picture), LOPSIDED, 37, picture.shape)
     assert np.fft.irfft2(half, picture.shape) == pytest.approx(expected, abs=1e-13)
     assert diffuse(picture, LOPSIDED, 37) == pytest.approx(expected, abs=1e-13)
-    assert half[0, 0] == np.fft.rfft2(picture)[0, 0]
+    for seed in range(9):
+        p = propagator(np.random.default_rng(seed).random((5, 7)))
+        half = spectrum_after(np.fft.rfft2(picture), p, 1000, picture.shape)
+        assert half[0, 0] == np.fft.rfft2(picture)[0, 0]
     same = spectrum_after(np.fft.rfft2(picture), LOPSIDED, 0, picture.shape)
     assert np.array_equal(same, np.fft.rfft2(picture))
 

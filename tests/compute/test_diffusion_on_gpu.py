@@ -8,7 +8,7 @@ import pytest
 
 from guiapp.compute import diffusion
 from guiapp.compute.backend import namespace, probe, to_gpu, to_host
-from guiapp.compute.diffusion import carrying
+from guiapp.compute.diffusion import passing
 from tests.compute import fake_cupy
 from tests.compute.diffusion_reference import cases
 
@@ -34,7 +34,7 @@ def stays(result, device):
 
 @pytest.mark.parametrize("most", [2**24, 0], ids=["table", "move by move"])
 def test_mass_and_flow(device, monkeypatch, most):
-    monkeypatch.setattr(carrying, "_MOST_ENTRIES", most)
+    monkeypatch.setattr(passing, "_MOST_ENTRIES", most)
     for picture, p, boundary, walls in cases(21, 20):
         options = {"boundary": boundary, "walls": walls}
         for steps in (0, 1, 40):

@@ -44,6 +44,14 @@ def test_the_table_gives_every_move_exactly_its_probability(p, exponent):
     assert all(low <= high for low, high in pairwise(edges))
 
 
+def test_what_rounding_leaves_of_the_last_slot_is_no_move_that_never_occurs():
+    p = np.array([0.1] * 10 + [0])
+    assert np.cumsum(p)[-1] < 1
+    table, edges = _slots(p.tobytes())
+    assert (edges[9], edges[10]) == (65536, 65536)
+    assert table[-1] == 9
+
+
 class Dealt:
     """A generator that deals the slots and the numbers it was given."""
 

@@ -9,10 +9,10 @@ from guiapp.compute.backend import namespace
 from guiapp.compute.diffusion.carrying import (
     around,
     as_mass,
-    both_ways,
     both_ways_within,
     of_each_plane,
 )
+from guiapp.compute.diffusion.passing import both_ways
 from guiapp.compute.diffusion.propagators import checked_propagator, displacements
 from guiapp.compute.diffusion.walls import passages_among
 
@@ -38,8 +38,9 @@ def flow(image: Any, propagator: Any, *, boundary: str = "wrap", walls: Any = No
         if ways is not None:
             both = of_each_plane(picture, partial(both_ways, weights=weights, ways=ways))
         elif boundary == "wrap":
-            both = around(picture, weights) + float(weights.sum()) * picture
+            both = around(picture, weights)
+            both += float(weights.sum()) * picture
         else:
             both = both_ways_within(picture, weights)
-        carried[..., axis] = both / 2
+        xp.multiply(both, 0.5, out=carried[..., axis])
     return carried

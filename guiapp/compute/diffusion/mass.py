@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from guiapp.compute.backend import namespace
-from guiapp.compute.diffusion.carrying import around, as_mass, of_each_plane, past_walls, within
+from guiapp.compute.diffusion.carrying import around, as_mass, of_each_plane, within
+from guiapp.compute.diffusion.passing import past_walls
 from guiapp.compute.diffusion.propagators import checked_propagator, checked_steps
 from guiapp.compute.diffusion.spectra import spectrum_after
 from guiapp.compute.diffusion.walls import passages_among
