@@ -468,3 +468,65 @@ def test_a_cache_can_be_emptied():
 )
 def test_the_memory_that_a_value_takes(value, size):
     assert size_in_bytes(value) == size
+
+
+# --- groups
+
+
+@dataclass(frozen=True)
+class Ticks:
+    shown: bool = param(True, "Shown", touches="view")
+    length: int = param(4, "Length", low=1, high=64)
+
+
+@dataclass(frozen=True)
+class Panel:
+    colour: str = param("red", "Colour", touches="view")
+    size: int = param(3, "Size", low=1, high=64)
+    ticks: Ticks = param(Ticks(), "Ticks")
+
+
+@dataclass(frozen=True)
+class Grouped(Params):
+    panel: Panel = param(Panel(), "Panel")
+    seen: Panel = param(Panel(), "Seen", touches="view")
+
+
+def started(before, after):
+    """How often a lab starts for two scenes in turn; the figures must be those of both."""
+    starts = []
+
+    def start(params, env):
+        starts.append(params)
+        return State(np.full(params.panel.size, float(params.panel.ticks.length)))
+
+    def figure(scene, state, env):
+        panel = scene.params.panel
+        told = f"{panel.colour} {state.numbers.size} {state.numbers[0]:g} {panel.ticks.shown}"
+        return Figure(told, "", panels_of(Facts("f", "", (Fact("f", told),))), Table((("f",),)))
+
+    player = Player(Lab("grouped", "Grouped", Grouped, start, figure), HostEnv())
+    for params in (before, after):
+        panel = params.panel
+        told = f"{panel.colour} {panel.size} {panel.ticks.length} {panel.ticks.shown}"
+        assert player.figure(Scene("grouped", params)).title == told
+    return len(starts)
+
+
+@pytest.mark.parametrize(
+    ("change", "starts"),
+    [
+        ({}, 1),
+        ({"colour": "blue"}, 1),
+        ({"ticks": Ticks(shown=False)}, 1),
+        ({"size": 5}, 2),
+        ({"ticks": Ticks(length=5)}, 2),
+        ({"colour": "blue", "ticks": Ticks(False, 5)}, 2),
+    ],
+)
+def test_what_is_only_seen_in_a_group_computes_nothing_again(change, starts):
+    assert started(Grouped(), Grouped(replace(Panel(), **change))) == starts
+
+
+def test_a_group_that_is_only_seen_computes_nothing_again():
+    assert started(Grouped(), Grouped(seen=Panel("blue", 9, Ticks(False, 9)))) == 1
