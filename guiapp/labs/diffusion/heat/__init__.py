@@ -1,0 +1,1 @@
+"""The topic of the heat equation, and of diffusion that spares edges."""

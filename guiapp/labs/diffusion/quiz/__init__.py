@@ -1,0 +1,1 @@
+"""The topic that asks what a kernel will do."""

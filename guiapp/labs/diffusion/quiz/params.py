@@ -1,0 +1,14 @@
+"""What can be set in the topic quiz."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from guiapp.core.params import param
+
+
+@dataclass(frozen=True)
+class QuizParams:
+    """To be filled."""
+
+    seed: int = param(1, "Seed", low=0, high=9999, help="The same seed gives the same.")

@@ -1,0 +1,1 @@
+"""The topic in which mass and particles spread by a propagator."""
