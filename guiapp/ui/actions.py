@@ -56,6 +56,14 @@ class Actions:
             Entry("save", "&File", "&Save", files.save, ("Ctrl+S",), line=True),
             Entry("save as", "&File", "Save &as…", files.save_as, ("Ctrl+Shift+S",)),
             Entry("export", "&File", "&Export figure…", exports.export, ("Ctrl+E",), line=True),
+            Entry(
+                "export animation",
+                "&File",
+                "Export &animation…",
+                exports.export_animation,
+                ("Ctrl+Shift+E",),
+                "The frames of the timeline as a video, an animated picture, or numbered files",
+            ),
             Entry("quit", "&File", "&Quit", self._window.close, ("Ctrl+Q",), line=True),
         )
 
@@ -203,6 +211,8 @@ class Actions:
             actions[key].setEnabled(bool(name))
             actions[key].setText(f"{verb}: {name}" if name else verb)
             actions[key].setToolTip(f"{verb[1:]}: {name}" if name else f"Nothing to {key}")
+        moves = session.lab.length(session.scene.params) != 0
+        actions["export animation"].setEnabled(moves)
         self._refresh_lab()
         self._refresh_recent()
 

@@ -1,4 +1,4 @@
-"""Figures out of the window: into files, and onto the clipboard."""
+"""Figures and animations out of the window: into files, and onto the clipboard."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from guiapp.export.save import Saved, save
 from guiapp.ui import theme
 from guiapp.ui.canvas import Canvas
 from guiapp.ui.export_dialog import ExportChoice, ExportDialog
+from guiapp.ui.film_choice import Timeline
+from guiapp.ui.film_progress import FilmProgress
+from guiapp.ui.films import Films
 from guiapp.ui.images import image_of
 from guiapp.ui.session import Session
 from guiapp.ui.settings import Settings
@@ -21,7 +24,10 @@ from guiapp.ui.worker import Errands
 
 
 class Exports(QObject):
-    """Writes what is on the canvas; nothing is computed again. matplotlib is imported only here."""
+    """Writes what is on the canvas; nothing is computed again. matplotlib is imported only here.
+
+    Animations are computed and written frame by frame by ``films``, which ``stop`` ends.
+    """
 
     failed = Signal(str)
     told = Signal(str)
@@ -40,9 +46,24 @@ class Exports(QObject):
         self._errands = errands
         self._settings = settings
         self._window = window
+        self.progress = FilmProgress()
+        self.films = Films(self.progress, self)
+        self.films.told.connect(self.told)
+        self.films.failed.connect(self._on_failed)
+
+    def stop(self) -> None:
+        """Give up the animations that are being written."""
+        self.films.stop()
 
     def export(self) -> None:
         """Ask how and where to, and write the figure."""
+        self._ask(animated=False)
+
+    def export_animation(self) -> None:
+        """The same, beginning with the animations."""
+        self._ask(animated=True)
+
+    def _ask(self, *, animated: bool) -> None:
         figure = self._canvas.figure
         if figure is None:
             return
@@ -51,11 +72,23 @@ class Exports(QObject):
             self._settings,
             has_picture=bool(storage.personal_names(self._session.scene)),
             name=self._session.lab.key,
+            timeline=self._timeline(),
+            animated=animated,
             parent=self._window,
         )
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.write(dialog.choice(), figure)
+            choice = dialog.choice()
+            if choice.film is None:
+                self.write(choice, figure)
+            else:
+                session = self._session
+                self.films.write(choice, session.lab, session.scene, self._settings.device)
         dialog.deleteLater()
+
+    def _timeline(self) -> Timeline | None:
+        """The frames of the present scene; None where there is only one."""
+        length = self._session.lab.length(self._session.scene.params)
+        return None if length == 0 else Timeline(length)
 
     def write(self, choice: ExportChoice, figure: Figure) -> None:
         """Write the figure as chosen, beside the window."""

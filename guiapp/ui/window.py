@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         self.sources = Sources(self.session, self.errands, self.settings, self)
         self.sending = Sending(self.session, self.worker, self)
         self.exports = Exports(self.session, self.canvas, self.errands, self.settings, self)
+        self.readout.insertPermanentWidget(1, self.exports.progress)
         self.reporter = Reporter(self.files.save_copy, self)
         self._lay_out()
         parts = {"labs": self.rail, "controls": self.form, "timeline": self.timeline}
@@ -296,6 +297,7 @@ class MainWindow(QMainWindow):
             return
         self.playing.set_playing(False)
         self.settings.geometry = self.saveGeometry()
+        self.exports.stop()
         self.worker.stop()
         self.errands.stop()
         self.reporter.remove()
