@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from guiapp.core import colormaps, storage
@@ -442,7 +442,10 @@ def mixtures(draw: st.DrawFn, owner: Any) -> Any:
             values[found.name] = draw(numbers(declaration.low, declaration.high))
         elif parameters(found.type):
             values[found.name] = draw(mixtures(getattr(owner, found.name)))
-    return dataclasses.replace(owner, **values)
+    try:
+        return dataclasses.replace(owner, **values)
+    except BadInput:
+        reject()
 
 
 @settings(max_examples=DRAFTS)
