@@ -6,7 +6,7 @@ from importlib import import_module
 
 from guiapp.core.lab import Lab
 
-NAMES = ("convolution", "fourier")
+NAMES = ("convolution", "fourier", "diffusion")
 
 
 def load() -> dict[str, Lab]:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from guiapp.core.errors import BadInput
 from guiapp.core.params import Params as Declared
 from guiapp.core.params import param
@@ -30,7 +32,7 @@ TOPICS = (
 SIZES = tuple((str(side), f"{side} × {side}") for side in (64, 128, 256, 512, 1024))
 LARGEST_WITH_WALLS = 15
 """Rows and columns of a kernel among walls: every way of every cell is looked at there."""
-FIRST_KERNEL = own([[0.0, 1.0, 2.0], [-1.0, 3.0, 2.0], [-1.0, 0.0, 1.0]])
+FIRST_KERNEL = own(np.array([[0.0, 1.0, 2.0], [-1.0, 3.0, 2.0], [-1.0, 0.0, 1.0]]))
 
 
 def _on(*topics: str) -> Callable[[Any], bool]:
