@@ -48,6 +48,8 @@ STRIPS = {
     "kernel": Table((("kernel", "response", "kernel facts", "kept"),), frame=True, wrap=True),
 }
 BYTES = 1024
+LEAST_LOST = 1e-6
+"""A share of the energy below this is mere rounding: nothing is said about it."""
 
 
 def figure(scene: Scene, state: PaintState, env: Env) -> Figure:
@@ -159,7 +161,7 @@ def _kept(params: Params, state: PaintState) -> Facts:
         Fact("numbers to store", f"{numbers.count(kept)} of {numbers.count(total)}"),
         Fact("at one byte each", f"{_size(kept)} of {_size(total)}"),
     ]
-    if not state.mask.mirrors:
+    if state.lost > LEAST_LOST:
         rows += [
             Fact("lost: not mirrored", _percent(state.lost), "warn"),
             Fact("the answer is real, so a wave kept on one side only is halved", "", "warn"),

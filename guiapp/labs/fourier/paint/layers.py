@@ -154,7 +154,10 @@ class Inverted:
 
 @dataclass(frozen=True)
 class Opened:
-    """A mask from a file, (h, w), zero frequency in the middle; stretched over the plane."""
+    """A mask from a file, (h, w), 0 to 2, zero frequency in the middle at index size // 2.
+
+    Raises BadInput for other shapes and values.
+    """
 
     raster: Raster = param(Raster.of(np.ones((8, 8), np.float32)), "Values", fixed=True)
     name: str = param("mask", "Name", fixed=True)
@@ -166,6 +169,9 @@ class Opened:
         if len(self.raster.shape) != 2 or 0 in self.raster.shape:
             size = " × ".join(map(str, self.raster.shape))
             raise BadInput(f"{self.name} is {size}; a mask has rows and columns.")
+        low, high = float(self.raster.array.min()), float(self.raster.array.max())
+        if not (low >= 0 and high <= 2):
+            raise BadInput(f"{self.name} holds values from {low:g} to {high:g}; a mask has 0 to 2.")
         if not np.isfinite(self.raster.array).all():
             raise BadInput(f"{self.name} has values that are not finite; open another mask.")
 

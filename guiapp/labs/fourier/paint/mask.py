@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache, reduce
+from functools import cached_property, lru_cache, reduce
 from itertools import pairwise
 from typing import Any
 
@@ -15,7 +15,6 @@ from guiapp.compute import filters
 from guiapp.compute.energy import mirrored_part
 from guiapp.compute.fourier import joined
 from guiapp.compute.masks import combined, coverage, erased, half_frequencies, touched
-from guiapp.content.resampling import resized
 from guiapp.core.lab import Env
 from guiapp.labs.fourier.paint.layers import (
     BandPass,
@@ -32,6 +31,7 @@ from guiapp.labs.fourier.paint.layers import (
     Painted,
     Points,
 )
+from guiapp.labs.fourier.paint.opened import opened_covers
 
 Plane = NDArray[np.float32]
 Shape = tuple[int, int]
@@ -53,10 +53,11 @@ class Planes:
     phase: Plane | None = None
     phase_opposite: Plane | None = None
 
-    @property
+    @cached_property
     def mirrors(self) -> bool:
         """Whether the mask has the same magnitude, and opposite phases, at opposite frequencies."""
-        return self.gain is self.gain_opposite and (
+        same = self.gain is self.gain_opposite or np.array_equal(self.gain, self.gain_opposite)
+        return bool(same) and (
             self.phase is None
             or self.phase_opposite is None
             or bool(np.array_equal(self.phase, -self.phase_opposite))
@@ -128,8 +129,8 @@ def _over(planes: Planes, layers: Mask, shape: Shape, env: Env) -> Planes:
         case Painted():
             return _painted(planes, layer, _covers(layer, shape, env))
         case Opened():
-            at, opposite = _opened(layer, shape)
-            return _changed(planes, lambda gain, cover: gain * cover, (at, opposite))
+            covers = opened_covers(layer, shape)
+            return _changed(planes, lambda gain, cover: gain * cover, covers)
         case Everywhere():
             constant = np.full_like(planes.gain, layer.value)
             return replace(planes, gain=constant, gain_opposite=constant)
@@ -210,17 +211,6 @@ def _response(layer: Filter, u: Plane, v: Plane) -> Any:
         case Directional():
             return filters.directional(u, v, layer.angle, layer.width, layer.edge, layer.order)
     raise TypeError(f"no filter: {layer!r}")
-
-
-def _opened(layer: Opened, shape: Shape) -> Covers:
-    """A mask from a file on the plane's grid, at f and at -f."""
-    whole: Plane = np.fft.ifftshift(resized(layer.raster.array.astype(np.float32), *shape))
-    opposite: Plane = np.roll(whole[::-1, ::-1], (1, 1), axis=(0, 1))
-    columns = slice(shape[1] // 2 + 1)
-    if layer.mirror:
-        mean: Plane = np.float32(0.5) * (whole[:, columns] + opposite[:, columns])
-        return mean, mean
-    return whole[:, columns], opposite[:, columns]
 
 
 def _covers(layer: Painted, shape: Shape, env: Env) -> Covers:
