@@ -50,7 +50,7 @@ class Page:
         """Paint ``figure``, which has the panels of the stage."""
         with style():
             changed = self._draw(figure)
-        for box in changed:
+        for box in dict.fromkeys(changed):
             self._compose(box)
 
     def _draw(self, figure: Figure) -> list[Box]:
