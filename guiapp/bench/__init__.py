@@ -12,6 +12,7 @@ NAMES = (
     "convolve",
     "diffuse",
     "edit",
+    "film",
     "pdf",
     "start",
     "stroke",
