@@ -14,6 +14,8 @@ from guiapp.core.params import is_group, parameters
 
 _LOG = logging.getLogger(__name__)
 MEGABYTE = 1 << 20
+BUDGET = 1024 * MEGABYTE
+"""Bytes of states that a player keeps unless it is told otherwise."""
 
 
 def size_in_bytes(value: Any) -> int:
@@ -196,10 +198,10 @@ class Player:
     that it changes.
     """
 
-    def __init__(self, lab: Lab, env: HostEnv, budget: int = 1024 * MEGABYTE) -> None:
+    def __init__(self, lab: Lab, env: HostEnv, budget: int = BUDGET) -> None:
         self._lab = lab
         self._env = env
-        self._budget = budget
+        self.budget = budget
         self._run: Run = ()
         self._states: dict[int, Any] = {}
 
@@ -257,7 +259,7 @@ class Player:
     def _keep(self, frame: int, state: Any) -> None:
         self._states[frame] = state
         size = max(size_in_bytes(state), 1)
-        if len(self._states) * size > self._budget and len(self._states) > 2:
+        if len(self._states) * size > self.budget and len(self._states) > 2:
             older = sorted(self._states)[1:-1]
             for forgotten in older[::2]:
                 del self._states[forgotten]

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from guiapp.ui.window import MainWindow
 
 
+MEMORY = {256: "256 MB", 1024: "1 GB", 4096: "4 GB", 16384: "16 GB"}
+"""Megabytes of frames that can be kept."""
+
+
 class Actions:
     """All actions of a window, kept up to date with its document."""
 
@@ -35,7 +39,7 @@ class Actions:
         self.menus.add(self._canvas())
         self.menus.add(window.device.entries())
         self.menus.add(self._labs())
-        self.menus.add((*self._play(), *self._cancel()))
+        self.menus.add((*self._play(), *self._memory(), *self._cancel()))
         self.menus.actions["cancel"].setEnabled(False)
         self.menus.add(self._help())
         window.canvas.focus_changed.connect(self.menus.set_canvas_focused)
@@ -154,6 +158,26 @@ class Actions:
             Entry("first", "&Play", "To the f&irst frame", playing.first, ("Home",), canvas=True),
             Entry("last", "&Play", "To the &last frame", playing.last, ("End",), canvas=True),
         )
+
+    def _memory(self) -> tuple[Entry, ...]:
+        """How much of what was computed is kept to scrub back to."""
+        return tuple(
+            Entry(
+                f"memory {megabytes}",
+                "&Play",
+                label,
+                partial(self._keep_frames, megabytes),
+                (f"Ctrl+Alt+{number}",),
+                tip="Older frames are thinned out where there is no room; the first one stays",
+                group="memory",
+                submenu="&Memory for frames",
+            )
+            for number, (megabytes, label) in enumerate(MEMORY.items(), 1)
+        )
+
+    def _keep_frames(self, megabytes: int) -> None:
+        self._window.settings.frame_megabytes = megabytes
+        self._window.worker.set_budget(megabytes << 20)
 
     def _cancel(self) -> tuple[Entry, ...]:
         return (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from guiapp.ui.session import Session
@@ -11,14 +13,25 @@ TICK_MS = 16
 
 
 class Playing(QObject):
-    """Binds the timeline to the session. ``played`` tells when playing starts and stops."""
+    """Binds the timeline to the session. ``played`` tells when playing starts and stops.
+
+    A tick is left out while ``is_ready`` says that the frame before is not there yet, and while a
+    hand is drawing: what it draws takes effect at one frame.
+    """
 
     played = Signal(bool)
 
-    def __init__(self, session: Session, timeline: Timeline, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        timeline: Timeline,
+        is_ready: Callable[[], bool] = lambda: True,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._timeline = timeline
+        self._is_ready = is_ready
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
@@ -80,6 +93,8 @@ class Playing(QObject):
         return self._session.lab.length(self._session.scene.params)
 
     def _on_timer_timeout(self) -> None:
+        if self._session.is_drawing or not self._is_ready():
+            return
         self._rest += self._timeline.speed
         whole = int(self._rest)
         self._rest -= whole

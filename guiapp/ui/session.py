@@ -67,6 +67,11 @@ class Session(QObject):
         return self._preview or self.scene
 
     @property
+    def is_drawing(self) -> bool:
+        """Whether a stroke is under way: the button is down on a panel that takes strokes."""
+        return self._base is not None
+
+    @property
     def is_unsaved(self) -> bool:
         """Whether anything that a file would hold was changed since it was saved."""
         return self.document != self._saved

@@ -57,6 +57,15 @@ class Settings:
         self._store.setValue("device", key)
 
     @property
+    def frame_megabytes(self) -> int:
+        """Memory for the frames of a scene that are kept, to go back to, in megabytes."""
+        return round(self._number("frame_megabytes", 64, 65536, 1024))
+
+    @frame_megabytes.setter
+    def frame_megabytes(self, megabytes: int) -> None:
+        self._store.setValue("frame_megabytes", megabytes)
+
+    @property
     def folder(self) -> str:
         """The folder that file dialogs begin in."""
         folder = self._text("folder", "")

@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
         self.notes = Notes()
         self.readout = Readout()
         self.setStatusBar(self.readout)
-        self.playing = Playing(self.session, self.timeline, self)
+        self.playing = Playing(self.session, self.timeline, lambda: self.worker.is_idle, self)
         self.files = Files(self.session, self.errands, self.settings, self)
         self.sources = Sources(self.session, self.errands, self.settings, self)
         self.sending = Sending(self.session, self.worker, self)
@@ -151,6 +151,10 @@ class MainWindow(QMainWindow):
         """Look as it did when it was left, and try the GPU."""
         self.view.restore(self.actions_.menus)
         self.actions_.menus.actions[f"device {self.settings.device}"].setChecked(True)
+        megabytes = self.settings.frame_megabytes
+        self.worker.set_budget(megabytes << 20)
+        if f"memory {megabytes}" in self.actions_.menus.actions:
+            self.actions_.menus.actions[f"memory {megabytes}"].setChecked(True)
         self.actions_.restyle(theme.current())
         if not self.restoreGeometry(self.settings.geometry):
             self.resize(1440, 900)

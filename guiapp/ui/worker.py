@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from guiapp.core.figure import Figure
 from guiapp.core.lab import Cancelled, Lab, Scene
-from guiapp.core.player import Hooks, HostEnv, Player
+from guiapp.core.player import BUDGET, Hooks, HostEnv, Player
 
 PAINT_SECONDS = 0.03
 
@@ -54,11 +54,13 @@ class Worker(QThread):
         self._labs = labs
         self._env = env
         self._players: dict[str, Player] = {}
+        self._budget = BUDGET
         self._changed = threading.Condition()
         self._wanted: Request | None = None
         self._answer: Answer | None = None
         self._loans: deque[_Loan] = deque()
         self._is_painted = True
+        self._is_serving = False
         self._number = 0
         self._stopping = False
         self._lent.connect(self._on_state_lent)
@@ -79,6 +81,18 @@ class Worker(QThread):
     def latest(self) -> int:
         """The number of the newest request."""
         return self._number
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the newest request was answered, and the answer taken: more may be asked for."""
+        with self._changed:
+            return not (self._wanted or self._is_serving or self._answer)
+
+    def set_budget(self, budget: int) -> None:
+        """Keep at most so many bytes of a scene's frames, from the next one on."""
+        self._budget = budget
+        for player in tuple(self._players.values()):
+            player.budget = budget
 
     def take(self) -> Answer | None:
         """The newest answer that was not taken yet."""
@@ -124,9 +138,11 @@ class Worker(QThread):
                 if self._stopping:
                     return
                 request, self._wanted = self._wanted, None
+                self._is_serving = request is not None
                 loan = None if request else self._loans.popleft()
             if request is not None:
                 self._serve(request)
+                self._is_serving = False
             elif loan is not None:
                 self._lend(loan)
 
@@ -162,7 +178,7 @@ class Worker(QThread):
 
     def _player(self, scene: Scene) -> Player:
         lab = self._labs[scene.lab]
-        return self._players.setdefault(lab.key, Player(lab, self._env))
+        return self._players.setdefault(lab.key, Player(lab, self._env, self._budget))
 
     def _is_superseded(self) -> bool:
         return self._wanted is not None or self._stopping
