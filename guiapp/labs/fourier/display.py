@@ -21,6 +21,8 @@ Pixels = NDArray[np.float32]
 TURN: Limits = (-180.0, 180.0)
 DARKEST = 3.0
 """Decades of magnitude below the brightest in which a phase's colour fades to black."""
+ROUNDING = 2 * float(np.finfo(np.float32).eps)
+"""Magnitudes up to this share of the largest are those of rounding: nothing, and without phase."""
 
 
 @dataclass(frozen=True)
@@ -101,14 +103,20 @@ def _shown(
         if display.scale == "log":
             log = log_magnitude(half, shape) if log is None else log
             return Shown(log, log_limits(log), display.colours, "log₁₀ |F|", "log₁₀ of magnitude")
-        return _magnitude(np.abs(whole_plane(half, shape)), display)
-    plane = whole_plane(half, shape)
+        return _magnitude(np.abs(_meant(whole_plane(half, shape))), display)
+    plane = _meant(whole_plane(half, shape))
     if display.part == "phase":
         phase = np.degrees(np.angle(plane)).astype(np.float32)
         return Shown(phase, TURN, "phase", "phase in °", "phase")
     if display.part == "both":
         return _both(plane, display)
     return _signed(plane.real if display.part == "real" else plane.imag, display)
+
+
+def _meant(plane: NDArray[Any]) -> NDArray[Any]:
+    """Zero where there is mere rounding: a constant picture is one point, not coloured dust."""
+    magnitude = np.abs(plane)
+    return np.where(magnitude > ROUNDING * magnitude.max(), plane, 0)
 
 
 def _magnitude(magnitude: NDArray[Any], display: Display) -> Shown:
@@ -170,14 +178,17 @@ def _decades(largest: float) -> Limits:
 
 
 def _highest(data: NDArray[Any]) -> float:
-    """What most values stay below: the zero frequency alone would leave all else dark."""
-    return max(
-        nice(float(np.percentile(data[::2, ::2] if data.size > 4096 else data, 99.7))), LEAST
-    )
+    """What most values stay below: the zero frequency alone would leave all else dark.
+
+    Where there are few others, it is what all stay below.
+    """
+    most = float(np.percentile(data[::2, ::2] if data.size > 4096 else data, 99.7))
+    return max(nice(most if most > 0 else float(data.max())), LEAST)
 
 
 def _powered(magnitude: NDArray[Any], exponent: float) -> Pixels:
-    data = magnitude if exponent == 1.0 else np.power(magnitude, exponent)
+    with np.errstate(over="ignore"):
+        data = magnitude if exponent == 1.0 else np.power(magnitude, exponent)
     return np.asarray(np.minimum(data, np.finfo(np.float32).max / 4), np.float32)
 
 
