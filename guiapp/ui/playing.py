@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from guiapp.ui.session import Session
 from guiapp.ui.timeline import Timeline
@@ -35,6 +35,8 @@ class Playing(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
+        self._since = QElapsedTimer()
+        self._since.start()
         self._rest = 0.0
         timeline.play_toggled.connect(self.set_playing)
         timeline.stepped.connect(self.step)
@@ -92,9 +94,18 @@ class Playing(QObject):
     def _length(self) -> int | None:
         return self._session.lab.length(self._session.scene.params)
 
+    def go_on(self) -> None:
+        """Ask for the next frame, where it is due: the one before goes to the screen now.
+
+        So it is computed while that is painted.
+        """
+        if self.playing and self._since.elapsed() >= TICK_MS:
+            self._on_timer_timeout()
+
     def _on_timer_timeout(self) -> None:
         if self._session.is_drawing or not self._is_ready():
             return
+        self._since.restart()
         self._rest += self._timeline.speed
         whole = int(self._rest)
         self._rest -= whole

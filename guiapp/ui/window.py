@@ -211,6 +211,7 @@ class MainWindow(QMainWindow):
         answer = self.worker.take()
         if answer is not None and answer.request.number >= self._shown_number:
             self._show(answer)
+            self.playing.go_on()
 
     def _show(self, answer: Answer) -> None:
         if answer.request.number != self._shown_number:  # what trails is no frame of its own

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from guiapp.compute.diffusion import density_of, expected_distance, flow
+from guiapp.compute.diffusion import expected_distance, flow
 from guiapp.core import numbers
 from guiapp.core.figure import (
     Curves,
@@ -24,7 +24,7 @@ from guiapp.core.figure import (
 from guiapp.core.lab import Env, Scene
 from guiapp.labs.diffusion.params import Params
 from guiapp.labs.diffusion.propagation import STRIP, propagator_of, strip_panels
-from guiapp.labs.diffusion.spread.state import COLUMNS, DISTANCE, SpreadState, distances
+from guiapp.labs.diffusion.spread.state import COLUMNS, DISTANCE, SpreadState, distances, held
 from guiapp.labs.diffusion.walls import cells_of
 from guiapp.parts.kernel import kernel_label
 from guiapp.parts.picture import Drawing, picture_label
@@ -45,15 +45,16 @@ def figure(scene: Scene, state: SpreadState, env: Env) -> Figure:
     params: Params = scene.params
     walls = cells_of(params.walls, state.shape, env)
     limits = _limits(state)
+    cells: NDArray[np.float32] = env.cached(("held", id(state)), lambda: (state, held(state)))[1]
     gain = None if walls is None else np.where(walls, np.float32(0), np.float32(1))
     panels = panels_of(
         *strip_panels(params),
         _input(params, state, limits),
         Sign("goes", "→", large=False),
         _mass(params, state, limits, gain, walls),
-        _particles(params, state, limits, gain),
+        _particles(params, state, cells, limits, gain),
         *_curves(state),
-        _distance(state),
+        _distance(state, cells),
     )
     use = f"at temperature {numbers.text(params.temperature)}" if params.use == "softmax" else ""
     return Figure(
@@ -122,16 +123,19 @@ def _mass(
 
 
 def _particles(
-    params: Params, state: SpreadState, limits: Limits, gain: NDArray[np.float32] | None
+    params: Params,
+    state: SpreadState,
+    cells: NDArray[np.float32],
+    limits: Limits,
+    gain: NDArray[np.float32] | None,
 ) -> Image:
     """Their number in each cell, scaled so that all together weigh what the mass does."""
-    held = density_of(state.particles, state.shape)
     scale = float(state.mass.sum()) / max(len(state.particles), 1)
     return Image(
         "particles",
         f"{numbers.count(len(state.particles))} particles",
         "each takes one random step a frame",
-        held * np.float32(scale),
+        cells * np.float32(scale),
         limits=limits,
         colormap=params.colours,
         marks=_traces(params, state),
@@ -255,17 +259,14 @@ def _resting(low: float, high: float) -> Limits:
     return float(start), float(start + 1.25 * span)
 
 
-def _distance(state: SpreadState) -> Curves:
+def _distance(state: SpreadState, cells: NDArray[np.float32]) -> Curves:
     """How far the particles' picture is from the mass, for parts of them: one over the root."""
-    found = distances(state)
+    found = distances(state, cells)
     if not len(found):
         found = np.array([[1.0, 1.0]])
     counts, values = found.T
-    expected = np.array(
-        [expected_distance(np.maximum(state.mass, 0), int(n), DISTANCE) for n in counts]
-        if len(state.particles)
-        else values
-    )
+    one = expected_distance(np.maximum(state.mass, 0), 1, DISTANCE) if len(state.particles) else 1.0
+    expected = one / np.sqrt(counts)
     low = float(10 ** np.floor(np.log10(max(min(values.min(), expected.min()), 1e-6))))
     high = float(10 ** np.ceil(np.log10(max(values.max(), expected.max(), 10 * low))))
     return Curves(

@@ -14,7 +14,7 @@ class SpreadParams:
     """How many particles there are, and what is drawn of them."""
 
     particles: int = param(
-        100_000,
+        400_000,
         "Particles",
         low=100,
         high=MOST_PARTICLES,

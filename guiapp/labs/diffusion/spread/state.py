@@ -32,6 +32,9 @@ OFTEN = 256 * 256
 """Up to so many cells every step is measured; every fourth, sixteenth, ... of larger pictures."""
 COLUMNS = ("step", "total", "entropy", "variance", "largest difference")
 DISTANCE = "L2"
+PARTS = 8
+FEWEST = 100
+"""Particles of the smallest part that is compared with the mass."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,18 +120,25 @@ def step(state: SpreadState, params: Params, env: Env) -> SpreadState:
     )
 
 
-def distances(state: SpreadState) -> NDArray[np.float64]:
+def held(state: SpreadState) -> NDArray[np.float32]:
+    """How many particles each cell holds: (H, W)."""
+    cells: NDArray[np.float32] = density_of(state.particles, state.shape)
+    return cells
+
+
+def distances(state: SpreadState, all_held: NDArray[np.float32]) -> NDArray[np.float64]:
     """(k, 2): numbers of particles, and how far the picture they make is from the mass.
 
     Each is a part of all particles, every n-th, so that no other ones have to be moved.
+    ``all_held`` is how many of all each cell holds.
     """
     found = []
-    total = len(state.particles)
-    for power in range(6):
-        some = state.particles[:: 4**power]
-        if len(some) < min(100, total) or not len(some):
+    for power in range(4):
+        some = state.particles[:: PARTS**power]
+        if len(some) < FEWEST:
             break
-        found.append((len(some), distance(density_of(some, state.shape), state.mass, DISTANCE)))
+        cells = density_of(some, state.shape) if power else all_held
+        found.append((len(some), distance(cells, state.mass, DISTANCE)))
     return np.array(found, np.float64).reshape(-1, 2)
 
 
