@@ -27,6 +27,15 @@ def frequency_at(point: tuple[float, float], shape: tuple[int, int]) -> tuple[fl
     return round(down, DIGITS), round(across, DIGITS)
 
 
+def place_of_frequency(down: float, across: float, shape: tuple[int, int]) -> tuple[float, float]:
+    """The pixel (row, column) of a centred plane that is nearest to a frequency, modulo one."""
+    row, column = (
+        (round(frequency * length) + length // 2) % length
+        for frequency, length in zip((down, across), shape, strict=True)
+    )
+    return float(row), float(column)
+
+
 def probed(scene: Scene, gesture: Gesture) -> Scene:
     """The scene with another frequency looked at."""
     shape = shape_of(scene.params)

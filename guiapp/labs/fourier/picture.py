@@ -14,6 +14,7 @@ from guiapp.compute.fft import irfft2
 from guiapp.compute.fourier import half_spectrum, log_magnitude
 from guiapp.compute.turning import turned
 from guiapp.compute.windows import window_plane
+from guiapp.core.errors import BadInput
 from guiapp.core.lab import Env
 from guiapp.labs.fourier.params import Params, side
 from guiapp.parts.picture import LUMA, Picture, render
@@ -21,6 +22,8 @@ from guiapp.parts.picture import LUMA, Picture, render
 Pixels = NDArray[np.float32]
 FFT_WORK = 100.0
 """Multiply-adds for each pixel that a transform is reckoned as, to choose the device."""
+LARGEST_SUM = 1e18
+"""What a coefficient may be, so that its square is well within float32."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,11 @@ class Waves:
         """Height and width."""
         return self.pixels.shape[0], self.pixels.shape[1]
 
+    @property
+    def device(self) -> str:
+        """Where the planes of the channels lie, and are computed with."""
+        return "cpu" if isinstance(self.halves, np.ndarray) else "gpu"
+
 
 def waves_of(params: Params, env: Env) -> Waves:
     """The picture of the scene and its waves, kept while nothing about the picture changes."""
@@ -78,7 +86,7 @@ def prepared(image: Picture, params: Params, env: Env) -> Pixels:
 
 
 def transformed(pixels: Pixels, env: Env) -> Waves:
-    """The waves of any picture (H, W) or (H, W, 3)."""
+    """The waves of any picture (H, W) or (H, W, 3); raises BadInput for too large values."""
     return _transformed(pixels, env)
 
 
@@ -101,6 +109,12 @@ def luma_of(halves: Any) -> Any:
 
 
 def _transformed(pixels: Pixels, env: Env) -> Waves:
+    largest = max(-float(pixels.min()), float(pixels.max()))
+    if largest * pixels.shape[0] * pixels.shape[1] > LARGEST_SUM:
+        raise BadInput(
+            f"The picture's values, up to {largest:g}, are too large for the squares of its waves; "
+            "scale it down."
+        )
     work = float(pixels.size) * FFT_WORK
     planes = pixels[None] if pixels.ndim == 2 else np.moveaxis(pixels, 2, 0)
     halves = half_spectrum(env.to_device(np.ascontiguousarray(planes), work))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from guiapp.compute.energy import total_energy
 from guiapp.compute.waves import Wave, direction, period, wave_at
 from guiapp.core import numbers
 from guiapp.core.figure import Fact, Facts, Image
@@ -35,8 +34,7 @@ def wave_panel(wave: Wave, *, side: float | None = None, title: str = "One wave"
 def wave_facts(wave: Wave, waves: Waves) -> Facts:
     """All that is known about the wave: frequency, period, angle, amplitude, phase, energy."""
     text = numbers.text
-    energy = total_energy(waves.power, waves.shape)
-    share = wave.energy / energy if energy > 0 else 0.0
+    share = wave.energy / waves.energy if waves.energy > 0 else 0.0
     length = period(wave)
     rows = [
         Fact("down, across", f"{text(wave.down)}, {text(wave.across)}", strong=False),

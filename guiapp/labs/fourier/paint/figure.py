@@ -25,6 +25,7 @@ from guiapp.core.figure import (
     panels_of,
 )
 from guiapp.core.lab import Env, Scene
+from guiapp.labs.fourier.hands import place_of_frequency
 from guiapp.labs.fourier.paint.layers import Opened
 from guiapp.labs.fourier.paint.state import PaintState
 from guiapp.labs.fourier.panels import (
@@ -72,7 +73,11 @@ def figure(scene: Scene, state: PaintState, env: Env) -> Figure:
         panels=panels,
         layout=Table(((TOP,), (STRIPS[params.below],))),
         said=_said(params, state),
-        measured={"method": "FFT", "milliseconds": state.milliseconds, "device": "cpu"},
+        measured={
+            "method": "FFT",
+            "milliseconds": state.milliseconds,
+            "device": state.waves.device,
+        },
     )
 
 
@@ -122,7 +127,7 @@ def _input(params: Params, state: PaintState, row: int) -> Image:
 
 def _spectrum(params: Params, state: PaintState, env: Env) -> Image:
     height, width = state.waves.shape
-    at = (params.down * height + height // 2, params.across * width + width // 2)
+    at = place_of_frequency(params.down, params.across, (height, width))
     marks = (Dot(*at),) if params.below == "wave" else ()
     return spectrum_panel(
         "spectrum",

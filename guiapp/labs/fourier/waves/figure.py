@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from guiapp.compute.energy import total_energy
-from guiapp.compute.fourier import mirrored
 from guiapp.core import numbers
 from guiapp.core.figure import (
     Cursor,
@@ -22,10 +20,17 @@ from guiapp.core.figure import (
     panels_of,
 )
 from guiapp.core.lab import Env, Scene
+from guiapp.labs.fourier.hands import place_of_frequency
 from guiapp.labs.fourier.panels import FORTH, TOP_WEIGHTS, picture_panel, spectrum_panel
 from guiapp.labs.fourier.params import Params
 from guiapp.labs.fourier.single import probed_wave, wave_facts, wave_panel
-from guiapp.labs.fourier.waves.state import Sum, WavesState, is_own_mirror, sum_of
+from guiapp.labs.fourier.waves.state import (
+    Sum,
+    WavesState,
+    is_own_mirror,
+    one_name,
+    sum_of,
+)
 from guiapp.parts.picture import Drawing, picture_label
 from guiapp.parts.scales import picture_limits
 
@@ -61,7 +66,11 @@ def figure(scene: Scene, state: WavesState, env: Env) -> Figure:
         subtitle=f"{picture_label(params.image)}, the sum of {numbers.count(count)} waves",
         panels=panels,
         layout=Table(((TOP,), (STRIP,))),
-        measured={"method": "FFT", "milliseconds": found.milliseconds, "device": "cpu"},
+        measured={
+            "method": "FFT",
+            "milliseconds": found.milliseconds,
+            "device": state.waves.device,
+        },
     )
 
 
@@ -78,11 +87,12 @@ def _input(params: Params, state: WavesState) -> Image:
 
 def _spectrum(params: Params, state: WavesState, found: Sum, count: int, env: Env) -> Image:
     height, width = state.waves.shape
-    marks = [Dot(*_place(params.down, params.across, (height, width)), tone="quiet")]
+    shape = height, width
+    marks = [Dot(*place_of_frequency(params.down, params.across, shape), tone="quiet")]
     for kept in params.kept.clicked[-MOST_RINGS:]:
-        marks.append(Dot(*_place(kept.down, kept.across, (height, width))))
+        marks.append(Dot(*place_of_frequency(kept.down, kept.across, shape)))
         if params.kept.mirror:
-            marks.append(Dot(*_place(-kept.down, -kept.across, (height, width)), tone="good"))
+            marks.append(Dot(*place_of_frequency(-kept.down, -kept.across, shape), tone="good"))
     return spectrum_panel(
         "spectrum",
         "ℱ I, waves kept",
@@ -93,14 +103,8 @@ def _spectrum(params: Params, state: WavesState, found: Sum, count: int, env: En
         log=state.waves.log,
         marks=tuple(marks),
         hint="Move to see a single wave; click to add it to the sum, click again to take it out.",
-        gain=mirrored(found.factors, (height, width)) if count else None,
+        gain=found.kept if count else None,
     )
-
-
-def _place(down: float, across: float, shape: tuple[int, int]) -> tuple[float, float]:
-    height, width = shape
-    row = (round(down * height) + height // 2) % height
-    return float(row), float((round(across * width) + width // 2) % width)
 
 
 def _sum(state: WavesState, found: Sum, count: int) -> Image:
@@ -137,9 +141,10 @@ def _energy(state: WavesState, count: int, env: Env) -> Curves:
 
 def _shares(state: WavesState) -> NDArray[np.float64]:
     waves = state.waves
-    total = total_energy(waves.power, waves.shape) * waves.shape[0] * waves.shape[1]
+    total = waves.energy * waves.shape[0] * waves.shape[1]
     each = [
-        float(waves.power[place]) * (1 if is_own_mirror(place, waves.shape) else 2)
+        float(waves.power[one_name(place, waves.shape)])
+        * (1 if is_own_mirror(place, waves.shape) else 2)
         for place in state.places
     ]
     return np.cumsum(each) / total if total > 0 and each else np.ones(max(len(each), 1))

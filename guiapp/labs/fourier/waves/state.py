@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from guiapp.compute.backend import namespace
 from guiapp.compute.energy import total_energy
 from guiapp.compute.waves import Wave, strongest, wave_at
 from guiapp.core.lab import Env
@@ -24,8 +25,10 @@ Place = tuple[int, int]
 class WavesState:
     """A picture and the waves of it that may be added up.
 
-    places    (row, column) in the half plane, in the order in which the waves come; no wave twice
     waves     of the whole picture
+    places    (row, column) of a coefficient of each, on the whole plane, zero frequency first, in
+              the order in which the waves come; no wave twice. Of those that were clicked it is
+              the one that was: it alone is kept where they are not mirrored
     """
 
     waves: Waves
@@ -34,12 +37,12 @@ class WavesState:
 
 @dataclass(frozen=True, eq=False)
 class Sum:
-    """The sum of some waves: its pixels (H, W) or (H, W, 3), the waves kept on the whole plane as
-    factors 0 or 1, and the shares of energy and of coefficients; ``last`` came last.
+    """The sum of some waves: its pixels (H, W) or (H, W, 3), the coefficients kept on the whole
+    plane, centred, as 0 or 1, their number, and the share of energy; ``last`` came last.
     """
 
     pixels: Pixels
-    factors: Pixels
+    kept: Pixels
     energy: float
     coefficients: int
     last: Wave | None
@@ -61,15 +64,19 @@ def _places(params: Params, shape: Place, order: NDArray[np.intp]) -> Iterator[P
         yield row, column
     for kept in params.kept.clicked:
         place = place_of(kept.down, kept.across, shape)
-        if place not in seen:
-            seen.add(place)
+        if one_name(place, shape) not in seen:
+            seen.add(one_name(place, shape))
             yield place
 
 
 def place_of(down: float, across: float, shape: Place) -> Place:
-    """(row, column) in the half plane of the wave nearest to a frequency; one name for each."""
-    height, width = shape
-    row, column = round(down * height) % height, round(across * width) % width
+    """(row, column) on the whole plane, zero first, of the coefficient nearest to a frequency."""
+    return round(down * shape[0]) % shape[0], round(across * shape[1]) % shape[1]
+
+
+def one_name(place: Place, shape: Place) -> Place:
+    """(row, column) in the half plane of the wave that a coefficient belongs to."""
+    (row, column), (height, width) = place, shape
     if column > width // 2:
         row, column = -row % height, width - column
     if column == 0 or 2 * column == width:
@@ -81,26 +88,29 @@ def sum_of(state: WavesState, count: int, mirror: bool) -> Sum:
     """The first ``count`` waves added up; the real part of it where they are not mirrored."""
     began = time.perf_counter()
     waves, places = state.waves, state.places[:count]
+    height, width = waves.shape
     factors = np.zeros(waves.half.shape, np.float32)
-    for row, column in places:
-        factors[row, column] = 1.0 if mirror or is_own_mirror((row, column), waves.shape) else 0.5
-        if column == 0 or 2 * column == waves.shape[1]:
-            factors[-row % waves.shape[0], column] = factors[row, column]
-    pixels = synthesised(waves.halves * factors, waves.shape)
+    kept = np.zeros(waves.shape, np.float32)
+    for place in places:
+        row, column = one_name(place, waves.shape)
+        factors[row, column] = 1.0 if mirror or is_own_mirror(place, waves.shape) else 0.5
+        if column == 0 or 2 * column == width:
+            factors[-row % height, column] = factors[row, column]
+        kept[place] = 1.0
+        if mirror:
+            kept[-place[0] % height, -place[1] % width] = 1.0
+    pixels = synthesised(waves.halves * namespace(waves.halves).asarray(factors), waves.shape)
     seconds = time.perf_counter() - began
     last = None
     if places:
         row, column = places[-1]
-        last = wave_at(waves.half, waves.shape, row / waves.shape[0], column / waves.shape[1])
-    energy = total_energy(waves.power, waves.shape)
-    kept = total_energy(waves.power * factors**2, waves.shape)
-    whole = np.asarray(factors > 0)
-    doubled = sum(1 if is_own_mirror(place, waves.shape) else 2 for place in places)
+        last = wave_at(waves.half, waves.shape, row / height, column / width)
+    left = total_energy(waves.power * factors**2, waves.shape)
     return Sum(
         pixels=pixels,
-        factors=whole.astype(np.float32),
-        energy=kept / energy if energy > 0 else 1.0,
-        coefficients=doubled if mirror else len(places),
+        kept=np.fft.fftshift(kept),
+        energy=left / waves.energy if waves.energy > 0 else 1.0,
+        coefficients=int(np.count_nonzero(kept)),
         last=last,
         milliseconds=seconds * 1e3,
     )
@@ -113,5 +123,8 @@ def is_own_mirror(place: Place, shape: Place) -> bool:
 
 def most_frames(params: Params) -> int:
     """How many waves there may be: what the timeline shows."""
-    height, width = shape_of(params)
-    return min(params.kept.strongest, height * width // 2 + 2) + len(params.kept.clicked)
+    height, width = shape = shape_of(params)
+    own = (1 + (height % 2 == 0)) * (1 + (width % 2 == 0))
+    every = (height * width + own) // 2
+    clicked = {one_name(place_of(k.down, k.across, shape), shape) for k in params.kept.clicked}
+    return min(min(params.kept.strongest, every) + len(clicked), every)

@@ -16,6 +16,7 @@ from guiapp.labs.fourier.waves.params import MOST_KEPT, Kept
 from guiapp.labs.fourier.waves.state import (
     WavesState,
     most_frames,
+    one_name,
     place_of,
     sum_of,
     waves_state,
@@ -40,9 +41,11 @@ def _clicked(scene: Scene, gesture: Gesture) -> Scene:
     row = min(max(gesture.cell[0], 0), shape[0] - 1)
     column = min(max(gesture.cell[1], 0), shape[1] - 1)
     down, across = frequency_at((row, column), shape)
-    wanted = place_of(down, across, shape)
+    wanted = one_name(place_of(down, across, shape), shape)
     others = tuple(
-        kept for kept in params.kept.clicked if place_of(kept.down, kept.across, shape) != wanted
+        kept
+        for kept in params.kept.clicked
+        if one_name(place_of(kept.down, kept.across, shape), shape) != wanted
     )
     if len(others) == len(params.kept.clicked):
         if len(others) >= MOST_KEPT:
