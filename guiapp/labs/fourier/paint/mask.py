@@ -44,7 +44,8 @@ BRUSHES = ("brush", "eraser")
 class Planes:
     """A mask on half planes (H, W // 2 + 1), at f and at the opposite frequency -f.
 
-    gain, gain_opposite      factors, 0 to 2; one object where the mask mirrors
+    gain, gain_opposite      factors >= 0, above 2 where several multiply; one object where the
+                             gain mirrors
     phase, phase_opposite    added phases in radians; None where none are
     """
 

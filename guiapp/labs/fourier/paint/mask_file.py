@@ -13,7 +13,7 @@ from guiapp.core import json_text, npy
 from guiapp.core.atomic import write_bytes
 from guiapp.core.errors import BadInput
 from guiapp.core.params import Source, checked_all, param
-from guiapp.core.plain import Rasters, field_to_plain, object_from_plain
+from guiapp.core.plain import Rasters, field_to_plain, object_from_plain, shown
 from guiapp.core.player import HostEnv
 from guiapp.core.raster import Raster
 from guiapp.core.written import inlined, rasters_from_plain
@@ -26,6 +26,7 @@ WRITTEN = (512, 512)
 """Rows and columns of a mask that is written as numbers."""
 VERSION = 1
 KEY = "convolarium mask"
+KEYS = (KEY, "layers", "rasters")
 
 
 @dataclass(frozen=True)
@@ -42,20 +43,37 @@ def read(path: Path) -> Mask:
     """
     if path.suffix.lower() != ".json":
         return from_raster(images.read(path), path.stem)
+    data = files.contents(path, LARGEST_FILE)
     try:
-        plain = json_text.loads(files.contents(path, LARGEST_FILE))
-        if not isinstance(plain, dict) or plain.get(KEY) != VERSION:
-            raise BadInput("it holds no mask of this version of Convolarium.")
-        rasters = rasters_from_plain(plain)
-        file = object_from_plain({"layers": plain.get("layers")}, MaskFile, rasters)
-        mask: Mask = checked_all(file).layers
+        return _from_plain(json_text.loads(data))
     except BadInput as fault:
         raise BadInput(f"{path.name} cannot be opened: {fault}") from fault
+
+
+def _from_plain(plain: Any) -> Mask:
+    """The layers that were written; a newer version is refused, not guessed at."""
+    version = plain.get(KEY) if isinstance(plain, dict) else None
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise BadInput("it holds no mask of Convolarium.")
+    if version > VERSION:
+        raise BadInput(
+            f"it was made by a newer Convolarium (version {version}; this one reads up to "
+            f"{VERSION}); update the program to open it."
+        )
+    for name in plain:
+        if name not in KEYS:
+            raise BadInput(f"{shown(name)} is not known; a mask has {', '.join(KEYS)}.")
+    rasters = rasters_from_plain(plain)
+    file = object_from_plain({"layers": plain.get("layers")}, MaskFile, rasters)
+    mask: Mask = checked_all(file).layers
     return mask
 
 
 def from_raster(raster: Raster, name: str) -> Mask:
-    """A picture or a matrix as a mask; colour becomes luma, values are kept from 0 to 2."""
+    """A picture or a matrix as a mask; colour becomes luma, values are kept from 0 to 2.
+
+    Raises BadInput for other shapes and for values that are no numbers.
+    """
     plane = raster.array.astype(np.float32)
     plane = luma(plane) if plane.ndim == 3 else plane
     return (Opened(Raster.of(np.clip(plane, 0, 2)), name),)
@@ -73,7 +91,13 @@ def write(mask: Any, path: Path) -> None:
     layers = field_to_plain(MaskFile(mask), "layers", rasters)
     arrays = {digest: inlined(raster) for digest, raster in rasters.items()}
     plain = {KEY: VERSION, "layers": layers, "rasters": arrays}
-    write_bytes(path, json_text.dumps(plain).encode("ascii"))
+    data = json_text.dumps(plain).encode("ascii")
+    if len(data) > LARGEST_FILE:
+        raise BadInput(
+            f"This mask takes {len(data) >> 20} MB as .json, which could not be opened again; "
+            "save it as .npy."
+        )
+    write_bytes(path, data)
 
 
 MASK_SOURCE = Source(
