@@ -25,7 +25,8 @@ from guiapp.labs.diffusion.walls import cells_of
 from guiapp.parts.picture import render
 
 Mass = NDArray[np.float64]
-Positions = NDArray[np.int32]
+Positions = NDArray[np.int16]
+"""Cells (row, column): states are kept to go back to, and these take half the memory."""
 
 MOST_TRACES = 32
 OFTEN = 256 * 256
@@ -43,8 +44,8 @@ class SpreadState:
 
     first         (H, W) float32, the picture at the start
     mass          (H, W) float64
-    particles     (n, 2) int32, the cells that they are in; none where there is no mass to follow
-    traces        (k, m, 2) int32: the last steps of a few particles
+    particles     (n, 2) int16, the cells that they are in; none where there is no mass to follow
+    traces        (k, m, 2) int16: the last steps of a few particles
     measured      (n, 5) float64: what COLUMNS name, for the steps that were measured
     milliseconds  of this step
     """
@@ -87,8 +88,9 @@ def start(params: Params, env: Env) -> SpreadState:
 def placed(mass: Mass, chosen: SpreadParams) -> Positions:
     """Particles with the mass as their density; none where it is zero, or negative somewhere."""
     if mass.min() < 0 or not mass.max() > 0:
-        return np.empty((0, 2), np.int32)
-    return place(mass, chosen.particles, np.random.default_rng([chosen.seed, 0]))
+        return np.empty((0, 2), np.int16)
+    found = place(mass, chosen.particles, np.random.default_rng([chosen.seed, 0]))
+    return found.astype(np.int16)
 
 
 def step(state: SpreadState, params: Params, env: Env) -> SpreadState:
@@ -97,14 +99,14 @@ def step(state: SpreadState, params: Params, env: Env) -> SpreadState:
     frame, shares = state.frame + 1, propagator_of(params)
     walls = cells_of(params.walls, state.shape, env)
     mass = diffuse(state.mass, shares, boundary=params.boundary, walls=walls)
-    particles = scatter(
-        state.particles,
+    particles: Positions = scatter(
+        state.particles.astype(np.int32),
         shares,
         np.random.default_rng([params.spread.seed, frame]),
         shape=state.shape,
         walls=walls,
         boundary=params.boundary,
-    )
+    ).astype(np.int16)
     measured = state.measured
     if frame % _every(state.shape) == 0:
         measured = np.concatenate([measured, _measured(frame, mass)[None]])
@@ -122,7 +124,7 @@ def step(state: SpreadState, params: Params, env: Env) -> SpreadState:
 
 def held(state: SpreadState) -> NDArray[np.float32]:
     """How many particles each cell holds: (H, W)."""
-    cells: NDArray[np.float32] = density_of(state.particles, state.shape)
+    cells: NDArray[np.float32] = density_of(state.particles.astype(np.int32), state.shape)
     return cells
 
 
@@ -134,7 +136,7 @@ def distances(state: SpreadState, all_held: NDArray[np.float32]) -> NDArray[np.f
     """
     found = []
     for power in range(4):
-        some = state.particles[:: PARTS**power]
+        some = state.particles[:: PARTS**power].astype(np.int32)
         if len(some) < FEWEST:
             break
         cells = density_of(some, state.shape) if power else all_held
