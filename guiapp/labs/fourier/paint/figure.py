@@ -258,6 +258,7 @@ def _kernel(params: Params, state: PaintState, env: Env) -> list[Panel]:
             kernel,
             limits=symmetric(float(np.abs(kernel).max())),
             cell=(cell, cell),
+            hint="The menu Lab, Send to, uses it in the Convolution lab.",
         ),
         Curves(
             "response",
@@ -274,7 +275,6 @@ def _kernel(params: Params, state: PaintState, env: Env) -> list[Panel]:
             (
                 Fact("error of its response", _percent(error), strong=True),
                 Fact("weights", "this picture's energy" if params.weighted else "all the same"),
-                Fact("Lab, Send to: use it in the Convolution lab", "", "quiet"),
             ),
             width=240.0,
         ),
