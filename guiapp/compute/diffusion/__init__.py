@@ -18,7 +18,12 @@ from guiapp.compute.diffusion.heat import (
     stability_limit,
 )
 from guiapp.compute.diffusion.mass import diffuse
-from guiapp.compute.diffusion.measurement import deviation_of_one, measure_once, running_mean
+from guiapp.compute.diffusion.measurement import (
+    cells_taken,
+    deviation_of_one,
+    measure_once,
+    running_mean,
+)
 from guiapp.compute.diffusion.observed import (
     DISTANCES,
     centre_of_mass,
@@ -44,6 +49,7 @@ __all__ = [
     "CONDUCTANCES",
     "DISTANCES",
     "LAPLACIANS",
+    "cells_taken",
     "centre_of_mass",
     "covariance_of",
     "density",

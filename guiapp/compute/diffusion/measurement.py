@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from guiapp.compute.backend import namespace
 from guiapp.compute.boundaries import extend
@@ -44,8 +45,17 @@ def measure_once(
     )
     rows, columns = np.indices(cells.shape, np.int32)[:, ::-1, ::-1]
     back = (rows * np.int32(across) + columns).astype(np.int32).ravel()
-    first += back.take(moves(cells, height * width, rng)).reshape(height, width)
+    first += back.take(cells_taken(propagator, (height, width), rng))
     return padded.reshape(*picture.shape[:-2], -1)[..., xp.asarray(first)]
+
+
+def cells_taken(
+    propagator: Any, shape: tuple[int, int], rng: np.random.Generator
+) -> NDArray[np.uint16]:
+    """The cell of the propagator that `measure_once` takes for each pixel (H, W), row by row."""
+    cells = checked_propagator(propagator)
+    height, width = checked_shape("image", shape)
+    return moves(cells, height * width, rng).reshape(height, width)
 
 
 def running_mean(mean: Any, picture: Any, count: int) -> Any:
