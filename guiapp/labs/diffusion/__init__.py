@@ -11,6 +11,9 @@ from guiapp.core.figure import Figure
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Action, Env, Lab, Scene
 from guiapp.core.raster import Raster
+from guiapp.labs.diffusion.heat import topic as heat
+from guiapp.labs.diffusion.laws import topic as laws
+from guiapp.labs.diffusion.measure import topic as measure
 from guiapp.labs.diffusion.params import Params, check
 from guiapp.labs.diffusion.spread import topic as spread
 from guiapp.labs.diffusion.topic import Topic
@@ -20,6 +23,9 @@ from guiapp.parts.picture import Drawing
 
 TOPICS: dict[str, Topic] = {
     "spread": spread.TOPIC,
+    "laws": laws.TOPIC,
+    "measure": measure.TOPIC,
+    "heat": heat.TOPIC,
 }
 
 

@@ -12,6 +12,7 @@ from guiapp.core.errors import BadInput
 from guiapp.core.params import Params as Declared
 from guiapp.core.params import param
 from guiapp.labs.diffusion.heat.params import HeatParams
+from guiapp.labs.diffusion.heat.params import check as check_heat
 from guiapp.labs.diffusion.laws.params import LawsParams
 from guiapp.labs.diffusion.measure.params import MeasureParams
 from guiapp.labs.diffusion.quiz.params import QuizParams
@@ -157,6 +158,7 @@ def shape_of(params: Params) -> tuple[int, int]:
 
 def check(params: Params) -> None:
     """Raise BadInput for values that do not go together."""
+    check_heat(params)
     if params.topic not in ("spread", "laws", "measure"):
         return
     values = kernel_values(params.kernel)

@@ -1,0 +1,57 @@
+"""What was measured step by step: kept in tables that stay small, drawn over axes that rest."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guiapp.core.figure import Limits
+from guiapp.parts.scales import nice
+
+Rows = NDArray[np.float64]
+
+MOST_ROWS = 512
+FIRST_STEPS = 10
+"""The axis of time is never shorter."""
+MOST_DECADES = 12
+ROUNDING = 1e-9
+
+
+def appended(history: Rows, row: Rows) -> Rows:
+    """``history`` (n, k) and one more row (k,), whose first number is its step.
+
+    Of long ones only every second, fourth, ... step is kept, and the last.
+    """
+    every = 1
+    while row[0] > MOST_ROWS * every:
+        every *= 2
+    return np.concatenate([history[history[:, 0] % every == 0], row[None]])
+
+
+def time_limits(frame: int) -> Limits:
+    """From the start to a rounded step, so that curves grow into an axis that rests."""
+    return 0.0, nice(max(frame, FIRST_STEPS))
+
+
+def linear_limits(*values: Rows) -> Limits:
+    """Zero and all finite values, rounded outwards."""
+    every = np.concatenate([np.ravel(some) for some in values])
+    every = every[np.isfinite(every)]
+    low, high = float(every.min(initial=0.0)), float(every.max(initial=0.0))
+    if high - low < ROUNDING:
+        return -1.0, 1.0
+    least = 0.02 * (high - low)
+    return (-nice(-low) if low < -least else 0.0), (nice(high) if high > least else 0.0)
+
+
+def log_limits(*values: Rows) -> Limits:
+    """The decades of all positive values: the highest twelve of them where there are more."""
+    every = np.concatenate([np.ravel(some) for some in values])
+    every = every[np.isfinite(every) & (every > 0)]
+    if not every.size:
+        return 0.1, 1.0
+    high = math.ceil(math.log10(float(every.max())) + 1e-9)
+    low = max(math.floor(math.log10(float(every.min()))), high - MOST_DECADES)
+    return float(f"1e{min(low, high - 1)}"), float(f"1e{min(high, 308)}")
