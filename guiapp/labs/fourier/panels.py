@@ -37,8 +37,11 @@ def range_text(low: float, high: float) -> str:
 
 
 def resting_limits(low: float, high: float) -> Limits:
-    """0 to 1 where values stay near it, so that brightness is kept; else a rounded own range."""
-    if low >= -0.75 and 0.25 <= high <= 1.75:
+    """0 to 1 where values stay near it, so that brightness is kept; else a rounded own range.
+
+    That is the same on both sides of zero where it is nearly so, as for a picture without its mean.
+    """
+    if low >= -min(0.75, 0.4 * high) and 0.25 <= high <= 1.75:
         return 0.0, 1.0
     if low < 0 and abs(high + low) <= 0.5 * max(high, -low):
         largest = nice(max(high, -low))

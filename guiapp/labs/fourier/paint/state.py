@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from guiapp.compute.energy import coefficients_kept, lost_part, share_kept
+from guiapp.compute.energy import lost_part, share_kept
 from guiapp.compute.inverse import MaskedInverse
 from guiapp.core.lab import Env
 from guiapp.labs.fourier.paint.mask import Planes, mask_of
@@ -18,6 +18,9 @@ from guiapp.labs.fourier.picture import Waves, stacked, waves_of
 
 Pixels = NDArray[np.float32]
 
+LEAST_KEPT = 0.5
+"""A wave that is multiplied with at least this counts as kept."""
+
 
 @dataclass(frozen=True, eq=False)
 class PaintState:
@@ -25,9 +28,9 @@ class PaintState:
 
     mask            factors and phases at f and at -f
     factors         what the half plane was multiplied with: the mask's mirrored part
-    gain            the factors' magnitudes on the whole plane, centred: (H, W)
+    gain            the mask's magnitudes on the whole plane, centred: (H, W)
     answer          (H, W) or (H, W, 3), float32
-    coefficients    how many are kept: those with a factor of at least one half
+    coefficients    how many are kept: those that the mask multiplies with one half or more
     energy          the share of the picture's energy that is left; above 1 where it is amplified
     lost            the share that is lost since the mask does not mirror
     low, high       of the answer
@@ -63,13 +66,14 @@ def paint_state(params: Params, env: Env) -> PaintState:
         lost = share_kept(
             waves.power, lost_part(mask.at(), mask.opposite()), waves.shape, waves.energy
         )
+    gain = mask.whole_gain(waves.shape)
     return PaintState(
         waves=waves,
         mask=mask,
         factors=factors,
-        gain=mask.whole_gain(waves.shape),
+        gain=gain,
         answer=answer,
-        coefficients=coefficients_kept(factors, waves.shape),
+        coefficients=int(np.count_nonzero(gain >= LEAST_KEPT)),
         energy=share_kept(waves.power, factors, waves.shape, waves.energy),
         low=float(answer.min()),
         high=float(answer.max()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from guiapp.core.errors import BadInput
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Scene
 from guiapp.labs.fourier.hands import frequency_at, with_params
@@ -15,10 +16,13 @@ CLOSE = 0.75
 
 
 def painted(scene: Scene, gesture: Gesture) -> Scene:
-    """The scene with a stroke on its spectrum, made anew from the whole path."""
+    """The scene with a stroke on its spectrum, made anew from the whole path.
+
+    Raises BadInput where there is no room for one more layer.
+    """
     params: Params = scene.params
     if len(params.mask) >= MOST_LAYERS:
-        return scene
+        raise BadInput(f"A mask has at most {MOST_LAYERS} layers; take one out first.")
     shape = shape_of(params)
     points = tuple(frequency_at(point, shape) for point in gesture.path or (gesture.point,))
     pen = params.painter
