@@ -108,6 +108,9 @@ class Keys(QObject):
             if isinstance(item, CellsItem):
                 item.focused = name == key
                 item.update()
+        if key != self._key:
+            self._lift()
+            self._pen = None
         self._key = key
         self._canvas.current = key
 
@@ -223,14 +226,19 @@ class Keys(QObject):
             return True
         if key not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return False
-        point = self._pen or _probed(item)
         if self._path:
-            self.gestured.emit(Gesture(name, "release", point, tuple(self._path)))
-            self._path = []
+            self._lift()
         else:
+            point = self._pen or _probed(item)
             self._path = [point]
             self.gestured.emit(Gesture(name, "press", point, (point,)))
         return True
+
+    def _lift(self) -> None:
+        """End the stroke, if there is one."""
+        path, self._path = tuple(self._path), []
+        if path:
+            self.gestured.emit(Gesture(self._key, "release", path[-1], path))
 
 
 def _moved(

@@ -108,9 +108,12 @@ class Pointer(QObject):
 
     def _on_mouse_double_clicked(self, event: QMouseEvent) -> None:
         item = self._canvas.item_at(event.position())
-        if self._canvas.filled:
+        if item is not None and _takes_strokes(item):
+            # Qt takes two quick strokes for a double click: the second is one all the same.
+            self._on_mouse_pressed(event)
+        elif self._canvas.filled:
             self.filled.emit("")
-        elif item is not None and not _takes_strokes(item):
+        elif item is not None:
             self.filled.emit(item.content.key)
 
     def _tell(self, kind: Kind, event: QMouseEvent) -> None:
