@@ -44,10 +44,11 @@ def test_mass_and_flow(device, monkeypatch, most):
         assert found == pytest.approx(diffusion.flow(picture, p, **options), abs=1e-13)
 
 
-def test_the_same_generator_gives_the_same_particles_there(device):
+@pytest.mark.parametrize("kind", [np.int32, np.int16])
+def test_the_same_generator_gives_the_same_particles_there(device, kind):
     for picture, p, boundary, walls in cases(22, 20):
         shape = picture.shape
-        start = np.random.default_rng(1).integers(0, shape, (500, 2)).astype(np.int32)
+        start = np.random.default_rng(1).integers(0, shape, (500, 2)).astype(kind)
         for options in (
             {"boundary": boundary, "walls": walls, "shape": shape},
             {"boundary": boundary, "shape": shape},
