@@ -17,6 +17,7 @@ FIRST_STEPS = 10
 """The axis of time is never shorter."""
 MOST_DECADES = 12
 ROUNDING = 1e-9
+LEAST = 1e-300
 
 
 def appended(history: Rows, row: Rows) -> Rows:
@@ -47,11 +48,11 @@ def linear_limits(*values: Rows) -> Limits:
 
 
 def log_limits(*values: Rows) -> Limits:
-    """The decades of all positive values: the highest twelve of them where there are more."""
+    """The decades of all values above 1e-300: the highest twelve of them where there are more."""
     every = np.concatenate([np.ravel(some) for some in values])
-    every = every[np.isfinite(every) & (every > 0)]
+    every = every[np.isfinite(every) & (every > LEAST)]
     if not every.size:
         return 0.1, 1.0
     high = math.ceil(math.log10(float(every.max())) + 1e-9)
     low = max(math.floor(math.log10(float(every.min()))), high - MOST_DECADES)
-    return float(f"1e{min(low, high - 1)}"), float(f"1e{min(high, 308)}")
+    return float(f"1e{min(low, high - 1)}"), float(f"1e{high}")

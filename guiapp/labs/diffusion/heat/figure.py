@@ -5,12 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from guiapp.compute.diffusion import stability_limit
 from guiapp.core import numbers
 from guiapp.core.figure import (
     Curves,
-    Fact,
-    Facts,
     Figure,
     Image,
     Limits,
@@ -20,7 +17,7 @@ from guiapp.core.figure import (
     panels_of,
 )
 from guiapp.core.lab import Env, Scene
-from guiapp.labs.diffusion.heat.params import STABLE
+from guiapp.labs.diffusion.heat.facts import heat_facts, warnings
 from guiapp.labs.diffusion.heat.state import COLUMNS, HeatState
 from guiapp.labs.diffusion.over_time import linear_limits, log_limits, time_limits
 from guiapp.labs.diffusion.params import Params
@@ -42,10 +39,6 @@ MOST_SHOWN = 1e30
 """Painters compute in float32."""
 BEYOND = 0.5
 """Of the range of the picture: how far profiles are drawn beyond it."""
-TOLD = 5e-5
-"""By how much the limit of a picture must differ from 1/4 to be told."""
-NARROW = 0.5
-"""Times below which the Gaussian is narrower than a pixel."""
 
 
 def figure(scene: Scene, state: HeatState, env: Env) -> Figure:
@@ -56,7 +49,7 @@ def figure(scene: Scene, state: HeatState, env: Env) -> Figure:
     panels = panels_of(
         *_pictures(params, state, limits, row),
         _profile(state, limits, row),
-        _facts(params, state),
+        heat_facts(params, state),
         *_over_time(state),
     )
     return Figure(
@@ -65,7 +58,7 @@ def figure(scene: Scene, state: HeatState, env: Env) -> Figure:
         f"{numbers.text(state.time)}, rate {numbers.text(params.heat.rate)}",
         panels=panels,
         layout=LAYOUT,
-        said=_said(params, state),
+        said=warnings(params, state),
         measured={"method": "a step", "milliseconds": state.milliseconds, "device": "cpu"},
     )
 
@@ -73,27 +66,6 @@ def figure(scene: Scene, state: HeatState, env: Env) -> Figure:
 def profile_row(params: Params, state: HeatState) -> int:
     """The row along which the profile is drawn."""
     return round(params.heat.line * (state.shape[0] - 1))
-
-
-def growth(rate: float) -> float:
-    """What the finest checkerboard is multiplied with in a step, its eigenvalue being 8."""
-    return abs(1 - 8 * rate)
-
-
-def _said(params: Params, state: HeatState) -> tuple[str, ...]:
-    """A sentence where the steps are unstable, or have blown up."""
-    if state.burst is not None:
-        return (
-            f"The explicit steps blew up at step {numbers.count(state.burst)}, where the numbers "
-            f"left float64; go back before it and set the rate to {STABLE:g} or less.",
-        )
-    rate = params.heat.rate
-    if rate <= STABLE:
-        return ()
-    return (
-        f"The rate {numbers.text(rate)} is above {STABLE:g}: the finest stripes grow by up to "
-        f"{numbers.text(growth(rate))} in each step.",
-    )
 
 
 def shown(picture: NDArray[np.float64]) -> NDArray[np.float32]:
@@ -172,33 +144,6 @@ def _profile(state: HeatState, limits: Limits, row: int) -> Curves:
         x_label="column in px",
         height=132.0,
     )
-
-
-def _facts(params: Params, state: HeatState) -> Facts:
-    text = numbers.text
-    rate, last = params.heat.rate, state.history[-1]
-    values = dict(zip(COLUMNS, last, strict=True))
-    own = stability_limit(state.shape, params.boundary)
-    first = state.history[0][COLUMNS.index("total")]
-    off = abs(values["total"] - first)
-    all_heat = max(abs(first), values["largest explicit"] * state.explicit.size)
-    here = f", here {own:.4f}" if abs(own - STABLE) >= TOLD else ""
-    rows = [
-        Fact("time", f"{text(state.time)} px²", strong=True),
-        Fact("rate", text(rate), "plain" if rate <= STABLE else "warn"),
-        Fact("stable up to", f"{STABLE:g}{here}"),
-        Fact("σ = √(2 t)", f"{text(state.sigma)} px"),
-        Fact("explicit − exact", f"{text(values['largest difference'])} at most"),
-        Fact("on average", text(values["mean difference"])),
-        Fact("total is off by", f"{text(off / all_heat if all_heat else 0.0, 2)} of it"),
-    ]
-    if state.burst is not None:
-        rows.append(Fact(f"blew up at step {numbers.count(state.burst)}", "", "warn"))
-    elif rate > STABLE:
-        rows.append(Fact("finest stripes", f"× {text(growth(rate))} a step", "warn"))
-    elif 0 < state.time < NARROW:
-        rows.append(Fact("σ below a pixel: hard edges overshoot", "", "quiet"))
-    return Facts("heat facts", f"Step {numbers.count(state.frame)}", tuple(rows), width=236.0)
 
 
 def _over_time(state: HeatState) -> list[Curves]:

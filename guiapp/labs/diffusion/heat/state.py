@@ -26,7 +26,7 @@ COLUMNS = (
     *(f"largest {name}" for name in PICTURES),
 )
 MOST = 1e300
-"""What is larger is kept as this: variances and sums of it would overflow."""
+"""Where explicit steps are stopped: soon after it float64 ends, and no difference is known."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,8 +39,8 @@ class HeatState:
     edges         (H, W) float64, the diffusion of Perona and Malik, its time the same
     time          the sum of the rates, in px²
     rate          of the last step; 0 at the start
-    burst         the step whose values left float64: the state before it stays
-    history       (k, 11) float64: what COLUMNS name
+    burst         the step that would pass MOST: the state before it stays
+    history       (k, 11) float64: what COLUMNS name; nan for a variance too large for float64
     milliseconds  of this step
     """
 
@@ -87,13 +87,13 @@ def start(params: Params, env: Env) -> HeatState:
 
 
 def step(state: HeatState, params: Params, env: Env) -> HeatState:
-    """All three later by the rate; the same once the explicit values have left float64."""
+    """All three later by the rate; the same once the explicit values have blown up."""
     if state.burst is not None:
         return state
     began = time.perf_counter()
     heat, frame = params.heat, state.frame + 1
     explicit = heat_step(state.explicit, heat.rate, params.boundary)
-    if not np.isfinite(explicit).all():
+    if not np.abs(explicit).max() <= MOST:
         return replace(state, burst=frame)
     after = state.time + heat.rate
     stepped = replace(
@@ -129,7 +129,7 @@ def _measured(state: HeatState, began: float) -> HeatState:
     row += [np.abs(picture).max() for picture in pictures]
     return replace(
         state,
-        history=appended(state.history, np.clip(np.array(row, np.float64), -MOST, MOST)),
+        history=appended(state.history, np.array(row, np.float64)),
         milliseconds=(time.perf_counter() - began) * 1e3,
     )
 
@@ -137,6 +137,5 @@ def _measured(state: HeatState, began: float) -> HeatState:
 def _scaled(picture: Heat, reduce: Callable[[Heat], np.floating], power: int = 1) -> float:
     """What ``reduce`` gives, in units of the largest value lest it overflows on the way."""
     scale = max(float(np.abs(picture).max()), 1.0)
-    found = float(reduce(picture / scale))
-    limited = min(scale, MOST ** (1 / power) / picture.size)
-    return found * math.pow(limited, power)
+    unit = math.pow(scale, power) if scale <= math.pow(MOST, 1 / power) else math.nan
+    return float(reduce(picture / scale)) * unit
