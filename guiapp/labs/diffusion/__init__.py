@@ -15,6 +15,8 @@ from guiapp.labs.diffusion.heat import topic as heat
 from guiapp.labs.diffusion.laws import topic as laws
 from guiapp.labs.diffusion.measure import topic as measure
 from guiapp.labs.diffusion.params import Params, check
+from guiapp.labs.diffusion.quiz import topic as quiz
+from guiapp.labs.diffusion.quiz.actions import quiz_actions
 from guiapp.labs.diffusion.spread import topic as spread
 from guiapp.labs.diffusion.topic import Topic
 from guiapp.parts.drawing import drawing_actions
@@ -26,6 +28,7 @@ TOPICS: dict[str, Topic] = {
     "laws": laws.TOPIC,
     "measure": measure.TOPIC,
     "heat": heat.TOPIC,
+    "quiz": quiz.TOPIC,
 }
 
 
@@ -104,6 +107,7 @@ LAB = Lab(
             help="from the next step on",
         ),
         *drawing_actions(_image, _with_image),
+        *quiz_actions(),
     ),
     frame_name=frame_name,
     play_label="let it spread",

@@ -41,7 +41,7 @@ def _on(*topics: str) -> Callable[[Any], bool]:
 
 
 def _has_picture(params: Params) -> bool:
-    return params.topic in ("spread", "measure", "heat")
+    return params.topic in ("spread", "measure", "heat", "quiz")
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,8 @@ from guiapp.parts.scales import nice, picture_limits, symmetric
 FIELDS = Table((("input", "sample", "one", "average", "mean", "tends", "convolution"),))
 BELOW = Table((("difference", "error", "average facts", "neighbours", "pixel facts"),), wrap=True)
 LAYOUT = Table(((Table((STRIP,), frame=True, wrap=True),), (FIELDS,), (BELOW,)))
-SIDE = 116.0
-HEIGHT = 104.0
+SIDE = 140.0
+HEIGHT = 110.0
 MARGIN = 1.5
 """An error of one picture may be above what is predicted by this factor and still be seen."""
 
@@ -45,7 +45,7 @@ def figure(scene: Scene, state: MeasureState, env: Env) -> Figure:
     panels = panels_of(
         *strip_panels(params),
         *_fields(params, state, pixel),
-        Sign("sample", "→", "each takes one", large=False),
+        Sign("sample", "→", "take one", large=False),
         Sign("average", "→", "average", large=False),
         Sign("tends", "→", "n → ∞", large=False),
         _difference(state, pixel),
@@ -129,7 +129,7 @@ def _error(state: MeasureState) -> Curves:
         ends = np.array([1.0, last])
         lines = [
             Line("σ∕√n", ends, state.deviation / np.sqrt(ends), -1),
-            Line("error", counts, np.where(errors > 0, errors, np.nan), 0, solid=True),
+            Line("error", counts, np.where(errors > 0, errors, np.nan), 2, "dots"),
         ]
         least, most = state.deviation / math.sqrt(last), MARGIN * state.deviation
         limits = (10.0 ** math.floor(math.log10(least)), 10.0 ** math.ceil(math.log10(most)))

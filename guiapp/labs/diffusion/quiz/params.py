@@ -1,4 +1,4 @@
-"""What can be set in the topic quiz."""
+"""What can be set in the quiz."""
 
 from __future__ import annotations
 
@@ -6,9 +6,21 @@ from dataclasses import dataclass
 
 from guiapp.core.params import param
 
+LAST = 9999
+NONE = "none"
+LETTERS = ("a", "b", "c")
+
 
 @dataclass(frozen=True)
 class QuizParams:
-    """To be filled."""
+    """Which question is asked, and what is answered."""
 
-    seed: int = param(1, "Seed", low=0, high=9999, help="The same seed gives the same.")
+    question: int = param(
+        1, "Question", low=1, high=LAST, help="The same number asks the same question."
+    )
+    answer: str = param(
+        NONE,
+        "Answer",
+        choices=((NONE, "?"), *((letter, letter) for letter in LETTERS)),
+        help="An answer shows the propagator, and lets it play; ? hides it again.",
+    )
