@@ -16,6 +16,7 @@ MOST_ROWS = 512
 FIRST_STEPS = 10
 """The axis of time is never shorter."""
 MOST_DECADES = 12
+"""Below the first values, to which what evens out falls: the rest is rounding."""
 ROUNDING = 1e-9
 LEAST = 1e-300
 
@@ -48,11 +49,13 @@ def linear_limits(*values: Rows) -> Limits:
 
 
 def log_limits(*values: Rows) -> Limits:
-    """The decades of all values above 1e-300: the highest twelve of them where there are more."""
-    every = np.concatenate([np.ravel(some) for some in values])
-    every = every[np.isfinite(every) & (every > LEAST)]
+    """The decades of all values above 1e-300, but for those far below where the values began."""
+    known = [np.ravel(some)[np.isfinite(some) & (some > LEAST)] for some in values]
+    every = np.concatenate(known)
     if not every.size:
         return 0.1, 1.0
+    began = max(float(some[0]) for some in known if some.size)
     high = math.ceil(math.log10(float(every.max())) + 1e-9)
-    low = max(math.floor(math.log10(float(every.min()))), high - MOST_DECADES)
+    least = math.floor(math.log10(began)) - MOST_DECADES
+    low = max(math.floor(math.log10(float(every.min()))), least)
     return float(f"1e{min(low, high - 1)}"), float(f"1e{high}")

@@ -338,6 +338,11 @@ def test_what_blows_up_stops_and_is_shown():
     assert f"blew up at step {state.burst}" in rows_of(figure)
     assert np.abs(image_of(figure, "explicit").data).max() < 1e31
     assert image_of(figure, "explicit").limits == image_of(figure, "input").limits
+    for key in ("difference", "variance", "largest"):
+        panel = curves_of(figure, key)
+        assert panel.y_log
+        assert panel.y_limits[0] <= 1
+        assert 1e290 < panel.y_limits[1] <= 1e301
     explicit = curves_of(figure, "largest").lines[0]
     growing = explicit.y[9:]
     np.testing.assert_allclose(growing[1:] / growing[:-1], 3 ** np.diff(explicit.x[9:]), rtol=1e-3)

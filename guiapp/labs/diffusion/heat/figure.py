@@ -187,7 +187,7 @@ def _curves(
     """On a log scale where there are decades to show; what is zero leaves a gap there."""
     steps = state.history[:, 0]
     every = np.concatenate(list(values.values()))
-    log = bool(every.max() > DECADES * every[every > 0].min(initial=np.inf))
+    log = bool(np.nanmax(every) > DECADES * every[every > 0].min(initial=np.inf))
     lines = [
         Line(name, steps, np.where(some > 0, some, np.nan) if log else some, colour)
         for colour, (name, some) in enumerate(values.items())

@@ -19,7 +19,11 @@ from guiapp.labs.diffusion.propagation import STRIP, strip_panels
 from guiapp.parts.kernel import kernel_label
 from guiapp.parts.scales import nice
 
-FIELDS = Table((("mass", "particles", "profile", "drift", "spread"),), weights=(1.2, 1.2, 1, 1, 1))
+FIELDS = Table(
+    (("mass", "particles", "profile", "drift", "spread"),),
+    wrap=True,
+    weights=(1.2, 1.2, 1, 1, 1),
+)
 NUMBERS = Table((("spectrum", "predicted spectrum", *KEYS),), frame=True, wrap=True)
 LAYOUT = Table(((Table((STRIP,), frame=True, wrap=True),), (FIELDS,), (NUMBERS,)))
 DECADES: Limits = (-6.0, 0.0)
