@@ -94,7 +94,7 @@ class Lab:
     offers(scene, state)        rasters that another lab can be sent, by kind
     sends                       the kinds that may be among them
     frame_name(params, frame)   what the timeline calls a frame
-    hint                        one sentence that tells where to begin
+    hint(params)                one sentence that tells where to begin
     strokes                     what undo calls a stroke on a panel, by the panel's key
     """
 
@@ -114,7 +114,7 @@ class Lab:
     play_label: str = ""
     strokes: Mapping[str, str] = field(default_factory=dict)
     notes: Path | None = None
-    hint: str = ""
+    hint: Callable[[Any], str] = lambda params: ""
 
     def first_scene(self) -> Scene:
         """The scene a person meets first: every parameter at its default."""

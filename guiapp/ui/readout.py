@@ -113,7 +113,7 @@ def _picture_told(panel: Image, item: PictureItem, row: int, column: int) -> str
         angle = math.degrees(math.atan2(-down, across))
         period = f"     period {numbers.text(1 / length)} px, {numbers.text(angle)}°"
         period = period if length else "     constant"
-        at = f"frequency {numbers.text(down)}, {numbers.text(across)} cycles per pixel{period}"
+        at = f"down {numbers.text(down)}, across {numbers.text(across)} cycles per pixel{period}"
     else:
         at = f"row, column {row}, {column}"
     return f"{at}     {panel.quantity} {shown}     {panel.hint}"

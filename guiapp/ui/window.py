@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
         if not self.restoreGeometry(self.settings.geometry):
             self.resize(1440, 900)
         self.canvas.setFocus()
-        self.readout.show_hint(self.session.lab.hint)
+        self.readout.show_hint(self.session.lab.hint(self.session.scene.params))
         self.device.find()
 
     def _fit_controls(self) -> None:
@@ -187,7 +187,7 @@ class MainWindow(QMainWindow):
         self.message.edited()
         self.rail.show_current(session.scene.lab)
         self.notes.show_file(session.lab.notes)
-        self.readout.show_hint(session.lab.hint)
+        self.readout.show_hint(session.lab.hint(session.scene.params))
         self.actions_.refresh()
         self.setWindowModified(session.is_unsaved)
         self.setWindowTitle(f"{self.files.title}[*] — Convolarium")

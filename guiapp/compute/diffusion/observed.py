@@ -5,6 +5,7 @@ The mass is the picture (H, W), nowhere negative but for rounding; places are (r
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -29,8 +30,10 @@ def entropy_of(image: Any) -> float:
     0 for mass in one cell, log2(H W) for evenly spread mass, to which diffusion leads.
     """
     share = shares(image)
-    present = share[share > 0]
-    return max(0.0, float(-(present * np.log2(present)).sum()))
+    logs = np.maximum(share, np.finfo(np.float64).tiny)  # zeros count nothing, whatever their log
+    np.log2(logs, out=logs)
+    logs *= share
+    return max(0.0, -float(logs.sum()))
 
 
 def variance_of(image: Any) -> float:
@@ -106,7 +109,10 @@ def distance(found: Any, reference: Any, kind: str = "total variation") -> float
         raise ValueError(f"Both pictures must have one shape; {p.shape} and {q.shape} came.")
     if kind == "total variation":
         return float(np.abs(p - q).sum() / 2)
-    return float(np.sqrt(((p - q) ** 2).sum() / (q**2).sum()))
+    p -= q
+    np.square(p, out=p)
+    np.square(q, out=q)
+    return float(np.sqrt(p.sum() / q.sum()))
 
 
 def shares(image: Any) -> Density:
@@ -115,12 +121,13 @@ def shares(image: Any) -> Density:
     Raises ValueError for a picture that is not finite, is negative somewhere or has no mass.
     """
     mass: Density = to_host(checked_image(image)).astype(np.float64, copy=False)
-    greatest = float(mass.max())
-    if mass.ndim != 2 or not np.isfinite(mass).all():
+    greatest, least = float(mass.max()), float(mass.min())
+    if mass.ndim != 2 or not (math.isfinite(greatest) and math.isfinite(least)):
         raise ValueError(f"mass must be finite and of shape (H, W); {mass.shape} came.")
-    if not greatest > 0 or mass.min() < -_ROUNDING * greatest:
+    if not greatest > 0 or least < -_ROUNDING * greatest:
         raise ValueError("mass must be nowhere negative and somewhere above 0.")
-    share: Density = np.maximum(mass, 0) / greatest
+    share: Density = np.maximum(mass, 0)
+    share /= greatest  # the sum of many large values may overflow
     share /= share.sum()
     return share
 

@@ -71,6 +71,6 @@ LAB = Lab(
     frame_name=frame_name,
     play_label="slide the window",
     strokes={"input": "Draw", "kernel": "Change the kernel"},
-    hint="Drag a number in the kernel up or down: everything follows.",
+    hint=lambda params: "Drag a number in the kernel up or down: everything follows.",
     notes=Path(__file__).with_name("notes.md"),
 )

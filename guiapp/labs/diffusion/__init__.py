@@ -117,6 +117,6 @@ LAB = Lab(
         "mass": "Draw a wall",
         "particles": "Draw a wall",
     },
-    hint="Press the space bar: the picture spreads by the kernel's probabilities.",
+    hint=lambda params: TOPICS[params.topic].hint,
     notes=Path(__file__).with_name("notes.md"),
 )

@@ -23,6 +23,7 @@ class Topic:
     gesture(scene, gesture)       the scene after a gesture; the same object where it means nothing
     length(params)                how many frames follow the first; None: endless
     offers(scene, state)          what other labs can be sent, by kind
+    hint                          one sentence that tells where to begin
     """
 
     start: Callable[[Params, Env], Any]
@@ -31,3 +32,4 @@ class Topic:
     gesture: Callable[[Scene, Gesture], Scene]
     length: Callable[[Params], int | None] = lambda params: None
     offers: Callable[[Scene, Any], dict[str, Raster]] = lambda scene, state: {}
+    hint: str = ""

@@ -108,6 +108,6 @@ LAB = Lab(
         "kernel": "Change the kernel",
         **signal.STROKES,
     },
-    hint="Drag over the spectrum: what you paint away is gone from the picture.",
+    hint=lambda params: TOPICS[params.topic].hint,
     notes=Path(__file__).with_name("notes.md"),
 )

@@ -60,6 +60,7 @@ def picture_panel(
     marks: tuple[Mark, ...] = (),
     hint: str = "",
     paints: bool = False,
+    bar: bool = False,
 ) -> Image:
     """A picture (H, W) or (H, W, 3); colours are scaled to 0 to 1 where their limits are others.
 
@@ -80,6 +81,7 @@ def picture_panel(
         link=PICTURES,
         hint=hint,
         pointer="paint" if paints else "cross",
+        bar=bar and not colour,
     )
 
 

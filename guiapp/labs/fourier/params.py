@@ -118,6 +118,9 @@ class Params(Declared):
         applies=lambda params: _has_picture(params) and params.window == "tukey",
         help="The part of each axis that the Tukey window fades; 1 is a Hann window.",
     )
+    painter: MaskPen = param(
+        MaskPen(), "Brush", touches="view", tool=True, group="Brush", applies=_on("paint")
+    )
     mask: Mask = param(
         FIRST_MASK,
         "Mask",
@@ -130,9 +133,6 @@ class Params(Declared):
         group="Mask",
         applies=_on("paint"),
         help="What the spectrum is multiplied with: filters and painted shapes, one on the other.",
-    )
-    painter: MaskPen = param(
-        MaskPen(), "Brush", touches="view", tool=True, group="Brush", applies=_on("paint")
     )
     kernel: Kernel = param(
         first_kernel("gaussian"),
@@ -149,6 +149,7 @@ class Params(Declared):
     theorem: TheoremParams = param(
         TheoremParams(), "Theorem", group="Theorem", applies=_on("theorem")
     )
+    phase: PhaseParams = param(PhaseParams(), "Phase", group="Phase", applies=_on("phase"))
     other: Picture = param(
         Photo("astronaut"),
         "Other picture",
@@ -158,7 +159,6 @@ class Params(Declared):
         applies=lambda params: params.topic == "phase" and params.phase.takes_other,
         help="The picture whose phase or magnitude is taken.",
     )
-    phase: PhaseParams = param(PhaseParams(), "Phase", group="Phase", applies=_on("phase"))
     kept: KeptWaves = param(KeptWaves(), "Waves", group="Waves", applies=_on("waves"))
     orientation: OrientationParams = param(
         OrientationParams(), "Orientation", group="Orientation", applies=_on("orientation")

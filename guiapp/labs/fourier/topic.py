@@ -23,6 +23,7 @@ class Topic:
     gesture(scene, gesture)       the scene after a gesture; the same object where it means nothing
     length(params)                how many frames follow the first
     offers(scene, state)          what other labs can be sent, by kind
+    hint                          one sentence that tells where to begin
     """
 
     state: Callable[[Params, Env], Any]
@@ -30,3 +31,4 @@ class Topic:
     gesture: Callable[[Scene, Gesture], Scene]
     length: Callable[[Params], int] = lambda params: 0
     offers: Callable[[Scene, Any], dict[str, Raster]] = lambda scene, state: {}
+    hint: str = ""

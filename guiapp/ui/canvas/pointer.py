@@ -90,6 +90,10 @@ class Pointer(QObject):
         if self._item is not None and self._path:
             self._path.append(self._data(self._item, event.position()))
             self._tell("drag", event)
+            if not isinstance(
+                self._item, CellsItem
+            ):  # there the dragged cell is told, not the one under it
+                self.hovered.emit((self._item, *self._path[-1]))
         elif self._panning is not None:
             if (event.position() - self._pressed).manhattanLength() > CLICK:
                 self._pan(event.position())

@@ -51,4 +51,11 @@ def offers(scene: Scene, state: HeatState) -> dict[str, Raster]:
     return {"picture": Raster.of(np.ascontiguousarray(shown(state.edges)))}
 
 
-TOPIC = Topic(start, step, figure, gesture, offers=offers)
+TOPIC = Topic(
+    start,
+    step,
+    figure,
+    gesture,
+    offers=offers,
+    hint="Press the space bar, or change the rate while it runs.",
+)

@@ -34,4 +34,11 @@ def offers(scene: Scene, state: LawsState) -> dict[str, Raster]:
     return {"kernel": Raster.of(propagator_of(scene.params)), "picture": picture}
 
 
-TOPIC = Topic(start, step, figure, gesture, offers=offers)
+TOPIC = Topic(
+    start,
+    step,
+    figure,
+    gesture,
+    offers=offers,
+    hint="Press the space bar: a point spreads, and is measured beside what is predicted.",
+)

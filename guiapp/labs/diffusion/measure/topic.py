@@ -58,4 +58,11 @@ def offers(scene: Scene, state: MeasureState) -> dict[str, Raster]:
     return {"kernel": Raster.of(propagator_of(scene.params)), "picture": picture}
 
 
-TOPIC = Topic(start, step, figure, gesture, offers=offers)
+TOPIC = Topic(
+    start,
+    step,
+    figure,
+    gesture,
+    offers=offers,
+    hint="Press the space bar: picture after picture is taken by chance, and averaged.",
+)

@@ -12,11 +12,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from guiapp.core import numbers
+from guiapp.labs.diffusion.quiz.evidence import (
+    percent,
+    told_drift,
+    told_evenness,
+    told_spread,
+    told_staying,
+    told_sum,
+    way,
+)
 from guiapp.labs.diffusion.quiz.measures import Measures, Move
 
 TRUE, FALSE = 1.0, 3.0
-NONE = 1e-5
-"""Shares below this are told as nothing."""
 COURSES = dict(
     zip(
         range(0, 360, 45),
@@ -59,7 +66,7 @@ class Statement:
 
 def stays() -> Statement:
     """Nearly all stays."""
-    terms: tuple[Term, ...] = ((lambda found: (1 - found.stays) / 0.05, _told_staying),)
+    terms: tuple[Term, ...] = ((lambda found: (1 - found.stays) / 0.05, told_staying),)
     return Statement("stays", "leaves nearly all where it is", terms)
 
 
@@ -68,10 +75,10 @@ def moves(move: Move) -> Statement:
     terms: tuple[Term, ...] = (
         (
             lambda found: (1 - found.share(move)) / 0.05,
-            lambda found: f"{_percent(found.share(move))} goes there",
+            lambda found: f"{percent(found.share(move))} goes there",
         ),
     )
-    return Statement("moves", f"shifts by {_way(move)}", terms)
+    return Statement("moves", f"shifts by {way(move)}", terms)
 
 
 def box(size: int) -> Statement:
@@ -79,7 +86,7 @@ def box(size: int) -> Statement:
     terms: tuple[Term, ...] = (
         (
             lambda found: found.apart_from_box(size) / 0.05,
-            lambda found: f"{_percent(found.apart_from_box(size))} off an even square",
+            lambda found: f"{percent(found.apart_from_box(size))} off an even square",
         ),
     )
     return Statement("box", f"a box blur of {size} × {size}", terms)
@@ -90,11 +97,11 @@ def bell() -> Statement:
     terms: tuple[Term, ...] = (
         (
             lambda found: found.apart_from_bell / 0.04,
-            lambda found: f"{_percent(found.apart_from_bell)} off a centred bell",
+            lambda found: f"{percent(found.apart_from_bell)} off a centred bell",
         ),
-        (lambda found: found.drift / 0.1, _told_drift),
-        (lambda found: found.anisotropy / 0.1, _told_spread),
-        (lambda found: _under(0.35, found.axes[1]), _told_spread),
+        (lambda found: found.drift / 0.1, told_drift),
+        (lambda found: found.anisotropy / 0.1, told_spread),
+        (lambda found: _under(0.35, found.axes[1]), told_spread),
     )
     return Statement("bell", "blurs like a Gaussian", terms)
 
@@ -108,10 +115,10 @@ def along(angle: int) -> Statement:
                 _between_lines(found.axis, angle) / 10,
                 _under(0.6, found.axes[0]),
             ),
-            _told_spread,
+            told_spread,
         ),
-        (lambda found: found.drift / 0.15, _told_drift),
-        (lambda found: _under(0.5 * found.ranked[0][0], found.stays), _told_staying),
+        (lambda found: found.drift / 0.15, told_drift),
+        (lambda found: _under(0.5 * found.ranked[0][0], found.stays), told_staying),
     )
     return Statement("along", f"blurs along {LINES[angle]}", terms)
 
@@ -121,11 +128,11 @@ def pair(angle: int) -> Statement:
     terms: tuple[Term, ...] = (
         (
             lambda found: (1 - sum(_largest(found, 2))) / 0.08,
-            lambda found: f"the largest two: {_percent(sum(_largest(found, 2)))}",
+            lambda found: f"the largest two: {percent(sum(_largest(found, 2)))}",
         ),
         (
             lambda found: (_largest(found, 2)[0] - _largest(found, 2)[1]) / 0.2,
-            lambda found: f"the largest share: {_percent(found.ranked[0][0])}",
+            lambda found: f"the largest share: {percent(found.ranked[0][0])}",
         ),
         (
             lambda found: max(
@@ -143,12 +150,12 @@ def four() -> Statement:
 
     def told(found: Measures) -> str:
         most, *_, least = _largest(found, 4)
-        return f"the largest four: {_percent(most)} to {_percent(least)}"
+        return f"the largest four: {percent(most)} to {percent(least)}"
 
     terms: tuple[Term, ...] = (
         (lambda found: (1 - 4 * _largest(found, 4)[3]) / 0.2, told),
-        (lambda found: found.drift / 0.15, _told_drift),
-        (lambda found: found.stays / 0.1, _told_staying),
+        (lambda found: found.drift / 0.15, told_drift),
+        (lambda found: found.stays / 0.1, told_staying),
     )
     return Statement("four", "splits into four copies", terms)
 
@@ -156,8 +163,8 @@ def four() -> Statement:
 def empties() -> Statement:
     """All goes to the neighbours, evenly; for kernels of 3 x 3."""
     terms: tuple[Term, ...] = (
-        (lambda found: found.stays / 0.03, _told_staying),
-        (lambda found: found.apart_from_even_rest / 0.08, _told_evenness),
+        (lambda found: found.stays / 0.03, told_staying),
+        (lambda found: found.apart_from_even_rest / 0.08, told_evenness),
     )
     return Statement("empties", "gives all to its 8 neighbours", terms)
 
@@ -165,8 +172,8 @@ def empties() -> Statement:
 def halves() -> Statement:
     """Half stays, and half spreads evenly."""
     terms: tuple[Term, ...] = (
-        (lambda found: abs(found.stays - 0.5) / 0.12, _told_staying),
-        (lambda found: found.apart_from_even_rest / 0.1, _told_evenness),
+        (lambda found: abs(found.stays - 0.5) / 0.12, told_staying),
+        (lambda found: found.apart_from_even_rest / 0.1, told_evenness),
     )
     return Statement("halves", "keeps half, spreads half evenly", terms)
 
@@ -178,11 +185,11 @@ def drifts(angle: int) -> Statement:
             lambda found: max(
                 abs((found.heading - angle + 180) % 360 - 180) / 12, _under(0.35, found.drift)
             ),
-            _told_drift,
+            told_drift,
         ),
         (
             lambda found: max(_under(0.3, found.axes[0]), _under(1.2, found.entropy)),
-            _told_spread,
+            told_spread,
         ),
         (lambda found: (found.peaks - 1) / 0.9, lambda found: f"it has {found.peaks} peaks"),
     )
@@ -191,7 +198,7 @@ def drifts(angle: int) -> Statement:
 
 def edges() -> Statement:
     """What no propagator does: it would have to sum to 0."""
-    terms: tuple[Term, ...] = ((lambda found: abs(found.total) / 0.1, _told_sum),)
+    terms: tuple[Term, ...] = ((lambda found: abs(found.total) / 0.1, told_sum),)
     return Statement("edges", "shows bright edges on black", terms)
 
 
@@ -205,7 +212,7 @@ def sharpens() -> Statement:
 
 def brightens() -> Statement:
     """What no propagator does: it would have to sum to more than 1."""
-    terms: tuple[Term, ...] = ((lambda found: max(1.5 - found.total, 0.0) / 0.1, _told_sum),)
+    terms: tuple[Term, ...] = ((lambda found: max(1.5 - found.total, 0.0) / 0.1, told_sum),)
     return Statement("brightens", "makes the picture brighter", terms)
 
 
@@ -231,49 +238,6 @@ def all_statements(reach: int) -> list[Statement]:
     ]
 
 
-def _told_staying(found: Measures) -> str:
-    return f"{_percent(found.stays)} stays"
-
-
-def _told_spread(found: Measures) -> str:
-    most, least = found.axes
-    if most < 0.3:
-        return "spreads hardly at all"
-    if least > 0.8 * most:
-        return "spreads to all sides alike"
-    return f"spreads most at {numbers.text(round(found.axis) % 180)}°"
-
-
-def _told_drift(found: Measures) -> str:
-    if found.drift < 0.05:
-        return "drifts nowhere"
-    return f"drifts {numbers.text(found.drift, 2)} px at {numbers.text(round(found.heading))}°"
-
-
-def _told_evenness(found: Measures) -> str:
-    if found.apart_from_even_rest < 0.1:
-        return "what leaves spreads evenly"
-    return "what leaves spreads unevenly"
-
-
-def _told_sum(found: Measures) -> str:
-    return f"the shares sum to {numbers.text(found.total, 2)}"
-
-
-def _way(move: Move) -> str:
-    """2 pixels to the right; 1 up and 2 to the left; 1 pixel down."""
-    down, across = move
-    parts = []
-    if down:
-        parts.append((abs(down), "down" if down > 0 else "up"))
-    if across:
-        parts.append((abs(across), "to the right" if across > 0 else "to the left"))
-    if len(parts) == 2:
-        return " and ".join(f"{count} {where}" for count, where in parts)
-    count, where = parts[0]
-    return f"{count} pixel{'' if count == 1 else 's'} {where}"
-
-
 def _under(wanted: float, found: float) -> float:
     """How often ``found`` fits into what is wanted at least."""
     return wanted / found if found > 1e-9 else math.inf
@@ -297,7 +261,3 @@ def _line_of_two(found: Measures) -> tuple[float, float]:
     (_, here), (_, there) = found.ranked[:2]
     down, across = there[0] - here[0], there[1] - here[1]
     return math.hypot(down, across), math.degrees(math.atan2(-down, across)) % 180
-
-
-def _percent(share: float) -> str:
-    return f"{numbers.text(100 * share, 2)} %" if share >= NONE else "nothing"

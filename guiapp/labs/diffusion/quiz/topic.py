@@ -43,4 +43,12 @@ def offers(scene: Scene, state: QuizState) -> dict[str, Raster]:
     return {"kernel": Raster.of(question_of(scene.params.quiz.question).shares)} | picture
 
 
-TOPIC = Topic(start, step, figure, gesture, length, offers)
+TOPIC = Topic(
+    start,
+    step,
+    figure,
+    gesture,
+    length,
+    offers,
+    hint="Look at the kernel, and choose an answer at the right.",
+)

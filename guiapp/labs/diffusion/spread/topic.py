@@ -50,4 +50,11 @@ def offers(scene: Scene, state: SpreadState) -> dict[str, Raster]:
     return {"kernel": Raster.of(propagator_of(scene.params)), "picture": picture}
 
 
-TOPIC = Topic(start, step, figure, gesture, offers=offers)
+TOPIC = Topic(
+    start,
+    step,
+    figure,
+    gesture,
+    offers=offers,
+    hint="Press the space bar: the picture spreads by the kernel's probabilities.",
+)

@@ -54,4 +54,6 @@ def offers(scene: Scene, state: OrientationState) -> dict[str, Raster]:
     return {"picture": Raster.of(state.waves.pixels)}
 
 
-TOPIC = Topic(orientation_state, figure, gesture, offers=offers)
+TOPIC = Topic(
+    orientation_state, figure, gesture, offers=offers, hint="Drag round in the picture to turn it."
+)

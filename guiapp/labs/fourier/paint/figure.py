@@ -18,6 +18,7 @@ from guiapp.core.figure import (
     Figure,
     Grid,
     Image,
+    Limits,
     Line,
     Panel,
     Path,
@@ -33,6 +34,7 @@ from guiapp.labs.fourier.panels import (
     FORTH,
     TOP_WEIGHTS,
     picture_panel,
+    range_text,
     resting_limits,
     size_text,
     spectrum_panel,
@@ -40,7 +42,7 @@ from guiapp.labs.fourier.panels import (
 from guiapp.labs.fourier.params import Params
 from guiapp.labs.fourier.single import probed_wave, wave_facts, wave_panel
 from guiapp.parts.picture import Drawing, luma, picture_label
-from guiapp.parts.scales import symmetric
+from guiapp.parts.scales import nice, symmetric
 
 TOP = Table((("input", "forth", "spectrum", "back", "answer"),), weights=TOP_WEIGHTS)
 STRIPS = {
@@ -49,6 +51,16 @@ STRIPS = {
     "kernel": Table((("kernel", "response", "kernel facts", "kept"),), frame=True, wrap=True),
 }
 BYTES = 1024
+HINTS = {
+    "brush": "Drag to paint the mask; the brush is in the panel at the right.",
+    "eraser": "Drag to take painting away.",
+    "disc": "Drag from the centre of the disc to its rim.",
+    "ring": "Drag from the inner rim to the outer one; a ring goes round the middle.",
+    "wedge": "Drag round the middle, from one side of the wedge to the other.",
+    "rectangle": "Drag from one corner to the opposite one.",
+    "half plane": "Drag from the edge to the side that is covered.",
+    "notch": "Click on a frequency.",
+}
 LEAST_LOST = 1e-6
 """A share of the energy below this is mere rounding: nothing is said about it."""
 
@@ -138,22 +150,35 @@ def _spectrum(params: Params, state: PaintState, env: Env) -> Image:
         env,
         log=state.waves.log,
         marks=marks,
-        hint="Drag here to paint the mask; the brush is in the panel at the right.",
+        hint=HINTS[params.painter.tool],
         paints=True,
         gain=state.gain,
     )
 
 
 def _answer(params: Params, state: PaintState, row: int) -> Image:
+    """Grey about zero where the mask takes the mean away: what is left is above and below it."""
+    limits = answer_limits(state)
+    size, told = size_text(state.answer.shape), range_text(state.low, state.high)
+    around = limits[0] == -limits[1]
     return picture_panel(
         "answer",
         "ℱ⁻¹(ℱ I · M)",
         state.answer,
         spread=(state.low, state.high),
-        limits=resting_limits(state.low, state.high),
+        limits=limits,
+        facts=f"{size}, {told}{', grey is zero' if around else ''}",
+        bar=limits != (0.0, 1.0),
         marks=_profile_mark(params, state, row),
         hint="Move to see the profile there; click to pin it.",
     )
+
+
+def answer_limits(state: PaintState) -> Limits:
+    """The picture's where its mean is kept; else the same on both sides of zero."""
+    if abs(complex(np.asarray(state.factors)[0, 0])) >= 0.5:
+        return resting_limits(state.low, state.high)
+    return symmetric(nice(max(-state.low, state.high)))
 
 
 def _kept(params: Params, state: PaintState) -> Facts:
@@ -162,6 +187,7 @@ def _kept(params: Params, state: PaintState) -> Facts:
     kept = state.coefficients
     rows = [
         Fact("of the waves", numbers.text(100 * kept / total) + " %", strong=True),
+        Fact("", "counted from one half on", "quiet"),
         Fact("of the energy", _percent(state.energy), strong=True),
         Fact("numbers to store", f"{numbers.count(kept)} of {numbers.count(total)}"),
         Fact("at one byte each", f"{_size(kept)} of {_size(total)}"),
@@ -169,7 +195,8 @@ def _kept(params: Params, state: PaintState) -> Facts:
     if state.lost > LEAST_LOST:
         rows += [
             Fact("lost: not mirrored", _percent(state.lost), "warn"),
-            Fact("the answer is real, so a wave kept on one side only is halved", "", "warn"),
+            Fact("the answer is real: what is kept on", "", "warn"),
+            Fact("one side only comes back by half", "", "warn"),
         ]
     return Facts("kept", "Kept", tuple(rows), width=250.0)
 
@@ -187,8 +214,10 @@ def _profile(params: Params, state: PaintState, env: Env) -> list[Panel]:
     before, after = (luma_row(pixels, row) for pixels in (state.waves.pixels, state.answer))
     columns = np.arange(len(before), dtype=np.float64)
     low, high = resting_limits(min(state.waves.low, state.low), max(state.waves.high, state.high))
+    keeps_mean = answer_limits(state)[0] >= 0
     beyond = max(float(before.min() - after.min()), float(after.max() - before.max()), 0.0)
-    told = f"; it overshoots by {numbers.text(beyond)}" if beyond > 0.005 else ""
+    rings = keeps_mean and beyond > 0.005
+    told = f"; it overshoots by {numbers.text(beyond)}" if rings else ""
     return [
         Curves(
             "profile",

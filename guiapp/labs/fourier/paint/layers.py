@@ -215,7 +215,7 @@ class Painted:
     )
     width: float = param(
         0.02,
-        "Radius",
+        "Size",
         low=0.001,
         high=0.5,
         step=0.005,
@@ -248,7 +248,7 @@ Filter = LowPass | HighPass | BandPass | BandStop | Notch | Directional | Everyw
 Layer = Filter | Opened | Painted
 Mask = tuple[Layer, ...]
 
-FIRST_MASK: Mask = (LowPass(),)
+FIRST_MASK: Mask = ()
 
 LAYERS: tuple[Option, ...] = (
     Option("low", "Low pass", LowPass()),
@@ -288,7 +288,7 @@ def summary(layer: Layer) -> str:
     if layer.tool == "eraser":
         return "eraser"
     what = f"phase {number(layer.turn)}°" if layer.effect == "phase" else number(layer.value)
-    return f"{layer.tool}, {what}{'' if layer.mirror else ', not mirrored'}"
+    return f"{layer.tool}, {what}{'' if layer.mirror else ', one side'}"
 
 
 @dataclass(frozen=True)
@@ -334,7 +334,7 @@ class MaskPen:
     )
     width: float = param(
         0.02,
-        "Radius",
+        "Size",
         touches="view",
         low=0.001,
         high=0.5,
@@ -342,7 +342,7 @@ class MaskPen:
         log=True,
         unit="c/px",
         applies=lambda pen: pen.tool in WITH_WIDTH,
-        help="Of the brush or the notch; how soft the edge of a half plane is.",
+        help="The radius of the brush or the notch; how soft the edge of a half plane is.",
     )
     edge: str = param("gaussian", "Edge", touches="view", choices=EDGES, help=EDGE_HELP)
     order: int = _order("view")

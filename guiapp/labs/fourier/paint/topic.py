@@ -34,4 +34,10 @@ def offers(scene: Scene, state: PaintState) -> dict[str, Raster]:
     return {"kernel": Raster.of(kernel), "picture": Raster.of(state.answer)}
 
 
-TOPIC = Topic(paint_state, figure, gesture, offers=offers)
+TOPIC = Topic(
+    paint_state,
+    figure,
+    gesture,
+    offers=offers,
+    hint="Drag over the spectrum: what you paint away is gone from the picture.",
+)

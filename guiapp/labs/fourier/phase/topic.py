@@ -54,4 +54,10 @@ def offers(scene: Scene, state: PhaseState) -> dict[str, Raster]:
     return {"picture": Raster.of(state.answers[0].pixels)}
 
 
-TOPIC = Topic(phase_state, figure, gesture, offers=offers)
+TOPIC = Topic(
+    phase_state,
+    figure,
+    gesture,
+    offers=offers,
+    hint="Choose another picture, or what is done to the phases.",
+)

@@ -51,4 +51,10 @@ def offers(scene: Scene, state: SignalState) -> dict[str, Raster]:
     return found
 
 
-TOPIC = Topic(state, figure, gesture, offers=offers)
+TOPIC = Topic(
+    state,
+    figure,
+    gesture,
+    offers=offers,
+    hint="Drag the cutoff in the spectrum; unfold a wave at the right to change it.",
+)

@@ -41,4 +41,10 @@ def offers(scene: Scene, state: TheoremState) -> dict[str, Raster]:
     return {"kernel": Raster.of(state.kernel), "picture": Raster.of(state.by_sum)}
 
 
-TOPIC = Topic(theorem_state, figure, gesture, offers=offers)
+TOPIC = Topic(
+    theorem_state,
+    figure,
+    gesture,
+    offers=offers,
+    hint="Drag a number in the kernel, or switch the padding off.",
+)

@@ -61,4 +61,11 @@ def offers(scene: Scene, state: WavesState) -> dict[str, Raster]:
     return {"picture": Raster.of(sum_of(state, count, scene.params.kept.mirror).pixels)}
 
 
-TOPIC = Topic(waves_state, figure, gesture, most_frames, offers)
+TOPIC = Topic(
+    waves_state,
+    figure,
+    gesture,
+    most_frames,
+    offers,
+    hint="Move over the spectrum to see a wave; click to add it; the space bar adds them all.",
+)
