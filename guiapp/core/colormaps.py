@@ -44,6 +44,8 @@ _COLOURS = {
 }
 
 NAMES = tuple(_COLOURS)
+CYCLIC = ("phase", "hue")
+"""Maps whose ends are one: values are angles, which have no mean, but their colours do."""
 
 
 @cache

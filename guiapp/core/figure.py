@@ -108,7 +108,12 @@ class Image:
 
     @property
     def aspect(self) -> float:
-        """Width by height, kept between 1:4 and 4:1; longer pictures are drawn smaller."""
+        """Width by height, kept between 1:4 and 4:1; longer pictures are drawn smaller.
+
+        Frequencies have axes of one length, so that angles are right in pictures of any shape.
+        """
+        if self.axes == "frequency":
+            return 1.0
         height, width = self.data.shape[:2]
         return float(min(max(width / height, 0.25), 4.0))
 

@@ -34,7 +34,7 @@ def centre(rect: Rect) -> tuple[float, float]:
 
 def picture_area(panel: Image, body: Rect) -> Rect:
     """The body, or the part in its middle that a very long picture fills."""
-    height, width = panel.data.shape[:2]
+    height, width = (1, 1) if panel.axes == "frequency" else panel.data.shape[:2]
     scale = min(body.width / width, body.height / height)
     return _around(centre(body), scale * width, scale * height)
 

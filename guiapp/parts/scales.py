@@ -30,8 +30,10 @@ def log_limits(log: NDArray[Any]) -> Limits:
     thin = log[:: max(1, log.shape[0] // THIN), :: max(1, log.shape[1] // THIN)]
     least, most = np.percentile(thin, (10, 99.7))
     low, high = half_decade(float(least)) - 0.5, half_decade(float(most))
-    # A flat spectrum is dark ground, on which a single bright frequency is seen.
-    return (low, high) if high - low >= 1.0 else (low + 0.5, low + 1.5)
+    if high - low >= 1.0:
+        return low, high
+    # A flat spectrum is dark ground, on which single bright frequencies are seen.
+    return low + 0.5, max(low + 1.5, half_decade(float(log.max())))
 
 
 def half_decade(value: float) -> float:

@@ -21,10 +21,14 @@ DOCUMENTS = (SUFFIX, ".json")
 
 
 class Files(QObject):
-    """Reads and writes documents beside the window; ``failed`` carries one sentence."""
+    """Reads and writes documents beside the window; ``failed`` carries one sentence.
+
+    ``other_found`` carries the path of a file that was opened and is no document.
+    """
 
     failed = Signal(str)
     told = Signal(str)
+    other_found = Signal(object)
 
     def __init__(
         self, session: Session, errands: Errands, settings: Settings, window: QWidget
@@ -40,7 +44,7 @@ class Files(QObject):
     def new(self) -> None:
         """Start again with a first scene."""
         if self.may_lose():
-            self._session.start()
+            self._session.start(Document((self._session.lab.first_scene(),)))
 
     def open(self) -> None:
         """Ask for a document, or for a figure with a scene inside, and open it."""
@@ -60,8 +64,17 @@ class Files(QObject):
             return
         self._settings.folder = str(path.parent)
         self._errands.run_errand(
-            lambda: self._read(path), lambda read: self._on_read(path, read), self._on_failed
+            lambda: self._read(path),
+            lambda read: self._on_read(path, read),
+            lambda error: self._on_unread(path, error),
         )
+
+    def _on_unread(self, path: Path, error: Exception) -> None:
+        """A picture or a sound is opened as what it is."""
+        if isinstance(error, BadInput) and path.suffix.lower() not in DOCUMENTS and path.is_file():
+            self.other_found.emit(path)
+        else:
+            self._on_failed(error)
 
     def save(self) -> bool:
         """Write the document where it came from; ask where it came from nowhere."""

@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
             part.failed.connect(self.message.warn)
             part.told.connect(self.message.tell)
         self.device.changed.connect(self.refresh)
+        self.files.other_found.connect(self._on_other_found)
 
     def restore(self) -> None:
         """Look as it did when it was left, and try the GPU."""
@@ -206,6 +207,9 @@ class MainWindow(QMainWindow):
     def _on_hand_gestured(self, gesture: object) -> None:
         if not (self.playing.playing and getattr(gesture, "kind", "") == "hover"):
             self.session.gesture(gesture)  # type: ignore[arg-type]
+
+    def _on_other_found(self, path: object) -> None:
+        self.sources.drop(path, "")  # type: ignore[arg-type]
 
     def _on_worker_answered(self) -> None:
         answer = self.worker.take()

@@ -158,7 +158,8 @@ def _signed(values: NDArray[Any], display: Display) -> Shown:
     name = {"real": "real part", "imaginary": "imaginary part"}[display.part]
     magnitude, sign = np.abs(values), np.sign(values)
     if display.scale == "log":
-        low, high = _decades(float(magnitude.max()))
+        least = max(float(magnitude.max()) * ROUNDING, LEAST)
+        low, high = log_limits(np.log10(np.maximum(magnitude, least)))
         with np.errstate(divide="ignore"):
             data = sign * np.maximum(np.log10(magnitude) - low, 0.0)
         told = f"sign, and decades above {_power_of_ten(low)}"

@@ -16,6 +16,7 @@ from guiapp.compute.turning import turned
 from guiapp.compute.windows import window_plane
 from guiapp.core.errors import BadInput
 from guiapp.core.lab import Env
+from guiapp.labs.fourier.panels import range_text, size_text
 from guiapp.labs.fourier.params import Params, side
 from guiapp.parts.picture import LUMA, Picture, render
 
@@ -83,6 +84,12 @@ def prepared(image: Picture, params: Params, env: Env) -> Pixels:
     mean = pixels.mean(axis=(0, 1), keepdims=True)
     faded: Pixels = ((pixels - mean) * weights + mean).astype(np.float32)
     return faded
+
+
+def facts_of(waves: Waves, params: Params) -> str:
+    """Size and range of the pixels, and the window that fades them."""
+    faded = f", {params.window.capitalize()} window" if params.window != "none" else ""
+    return f"{size_text(waves.pixels.shape)}, {range_text(waves.low, waves.high)}{faded}"
 
 
 def transformed(pixels: Pixels, env: Env) -> Waves:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from guiapp.core import numbers
-from guiapp.core.colormaps import coloured, ink_on, table
+from guiapp.core.colormaps import CYCLIC, coloured, indexed, ink_on, table
 from guiapp.core.figure import Box, Image, Mark, Path, Zoom
 from guiapp.core.layout import Place
 from guiapp.core.measures import (
@@ -96,6 +96,7 @@ class PictureItem(PanelItem):
         self._factor = 1
         self._limits: Any = None
         self._colormap = ""
+        self._is_coloured = False
         self.update_panel(panel, place, palette)
 
     def update_panel(self, panel: Any, place: Place, palette: Palette) -> None:
@@ -129,7 +130,8 @@ class PictureItem(PanelItem):
             self._factor = factor
             self._set_veil()
         self._drawn = panel.data
-        data = averaged(panel.data, factor)
+        self._is_coloured = panel.data.ndim == 3 or (factor > 1 and panel.colormap in CYCLIC)
+        data = averaged(self._in_colours(panel) if self._is_coloured else panel.data, factor)
         if data.ndim == 3:
             data = (np.clip(data, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
             self._pixels.setImage(data, autoLevels=False, levels=None, lut=None)
@@ -138,12 +140,19 @@ class PictureItem(PanelItem):
             self._pixels.setImage(data, autoLevels=False, levels=panel.limits)
             self._limits = panel.limits
 
+    def _in_colours(self, panel: Image) -> NDArray[np.float32]:
+        """Colours (H, W, 3) from 0 to 1; they are averaged where the values are angles."""
+        if panel.data.ndim == 3:
+            return panel.data
+        colours: NDArray[np.float32] = table(panel.colormap).astype(np.float32) / np.float32(255)
+        return colours[indexed(panel.data, panel.limits)]
+
     def _set_veil(self) -> None:
         gain = self._veiled = self.content.gain
         self._veil.set_gain(None if gain is None else averaged(gain, self._factor))
 
     def _set_colours(self, panel: Image) -> None:
-        if panel.data.ndim == 3:
+        if self._is_coloured:
             return
         if panel.colormap != self._colormap:
             self._pixels.setLookupTable(table(panel.colormap))

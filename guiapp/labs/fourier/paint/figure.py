@@ -20,6 +20,7 @@ from guiapp.core.figure import (
     Image,
     Limits,
     Line,
+    Mark,
     Panel,
     Path,
     Table,
@@ -28,6 +29,7 @@ from guiapp.core.figure import (
 from guiapp.core.lab import Env, Scene
 from guiapp.labs.fourier.hands import place_of_frequency
 from guiapp.labs.fourier.paint.layers import Opened
+from guiapp.labs.fourier.paint.outlines import phase_outlines
 from guiapp.labs.fourier.paint.state import PaintState
 from guiapp.labs.fourier.panels import (
     BACK,
@@ -40,6 +42,7 @@ from guiapp.labs.fourier.panels import (
     spectrum_panel,
 )
 from guiapp.labs.fourier.params import Params
+from guiapp.labs.fourier.picture import facts_of
 from guiapp.labs.fourier.single import probed_wave, wave_facts, wave_panel
 from guiapp.parts.picture import Drawing, luma, picture_label
 from guiapp.parts.scales import nice, symmetric
@@ -129,7 +132,7 @@ def _input(params: Params, state: PaintState, row: int) -> Image:
         marks=_profile_mark(params, state, row),
         facts="drag here to draw"
         if isinstance(params.image, Drawing) and not params.image.strokes
-        else "",
+        else facts_of(state.waves, params),
         hint="Draw here; the pen is in the panel at the right."
         if drawing
         else "Move to see the profile there; click to pin it.",
@@ -140,7 +143,8 @@ def _input(params: Params, state: PaintState, row: int) -> Image:
 def _spectrum(params: Params, state: PaintState, env: Env) -> Image:
     height, width = state.waves.shape
     at = place_of_frequency(params.down, params.across, (height, width))
-    marks = (Dot(*at),) if params.below == "wave" else ()
+    marks: tuple[Mark, ...] = (Dot(*at),) if params.below == "wave" else ()
+    marks += phase_outlines(params.mask, (height, width))
     return spectrum_panel(
         "spectrum",
         "ℱ I · M",

@@ -23,6 +23,7 @@ from guiapp.core.lab import Env, Scene
 from guiapp.labs.fourier.hands import place_of_frequency
 from guiapp.labs.fourier.panels import FORTH, TOP_WEIGHTS, picture_panel, spectrum_panel
 from guiapp.labs.fourier.params import Params
+from guiapp.labs.fourier.picture import facts_of
 from guiapp.labs.fourier.single import probed_wave, wave_facts, wave_panel
 from guiapp.labs.fourier.waves.state import (
     Sum,
@@ -80,6 +81,7 @@ def _input(params: Params, state: WavesState) -> Image:
         "input",
         f"I  {picture_label(params.image)}",
         state.waves.pixels,
+        facts=facts_of(state.waves, params),
         hint="Draw here; the pen is in the panel at the right." if drawing else "",
         paints=drawing,
     )
