@@ -98,4 +98,4 @@ def _facts(state: MeasureState, pixel: Looked) -> Facts:
         Fact("mean so far", text(float(state.mean[place]))),
         Fact("convolution", text(float(state.target[place]))),
     )
-    return Facts("pixel facts", f"Pixel {place[0]}, {place[1]}", rows, width=170.0)
+    return Facts("pixel facts", f"Pixel {place[0]}, {place[1]}", rows, width=184.0)

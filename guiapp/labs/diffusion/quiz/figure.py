@@ -26,6 +26,8 @@ SIDE = 156.0
 LARGEST_CELL = 44.0
 WIDTH = 430.0
 LINK = "cells"
+ROUND = 0.05
+"""Spreading with less anisotropy has no direction worth telling."""
 
 
 def figure(scene: Scene, state: QuizState, env: Env) -> Figure:
@@ -162,13 +164,15 @@ def _truth(asked: Question, is_told: bool) -> Facts:
     """The propagator in numbers."""
     found, text = asked.measures, numbers.text
     (down, across), (along, least) = found.moments[0], found.axes
+    axis = f", at {text(round(found.axis) % 180)}°" if found.anisotropy > ROUND else ""
     values = (
         ("entropy", f"{text(found.entropy)} of {text(math.log2(found.shares.size))} bits"),
         ("largest share", text(found.ranked[0][0])),
         ("stays", text(found.stays)),
-        ("drift", f"{text(_steady(down))} down, {text(_steady(across))} across"),
-        ("most variance", f"{text(_steady(along))}, at {text(round(found.axis) % 180)}°"),
-        ("across it", text(_steady(least))),
+        ("drift down", f"{text(_steady(down))} px"),
+        ("drift across", f"{text(_steady(across))} px"),
+        ("variance", text(_steady(along)) + axis),
+        ("least variance", text(_steady(least))),
         ("peaks", str(found.peaks)),
     )
     rows = (Fact(label, value if is_told else "?") for label, value in values)

@@ -118,18 +118,18 @@ class Measures:
 
     @cached_property
     def apart_from_bell(self) -> float:
-        """The share that would have to move for the bell of its own variance, centred."""
-        along, across = self.axes
-        variance = max((along + across) / 2, 1e-9)
+        """The share that would have to move for the round bell of its own mean and variance."""
+        variance = max(sum(self.axes) / 2, 1e-9)
         reach = max(*self.shares.shape, math.ceil(8 * math.sqrt(variance))) + 1
         places = np.arange(-reach, reach + 1)
-        line = np.exp(-(places**2) / (2 * variance))
-        bell = np.outer(line, line) / line.sum() ** 2
-        laid = np.zeros_like(bell)
-        (rows, columns), (top, left) = self.shares.shape, (reach, reach)
-        top, left = top - anchor(rows), left - anchor(columns)
-        laid[top : top + rows, left : left + columns] = self.shares
-        return float(np.abs(bell - laid).sum() / 2)
+        rows, columns = (
+            np.exp(-((places - middle) ** 2) / (2 * variance)) for middle in self.moments[0]
+        )
+        bell = np.outer(rows / rows.sum(), columns / columns.sum())
+        height, width = self.shares.shape
+        top, left = reach - anchor(height), reach - anchor(width)
+        bell[top : top + height, left : left + width] -= self.shares
+        return float(np.abs(bell).sum() / 2)
 
     @cached_property
     def apart_from_even_rest(self) -> float:

@@ -24,6 +24,8 @@ from guiapp.labs.diffusion.quiz.evidence import (
 from guiapp.labs.diffusion.quiz.measures import Measures, Move
 
 TRUE, FALSE = 1.0, 3.0
+DOUBTFUL = 2.0
+"""The most that a thing may count that makes a sentence misleading, but not false."""
 COURSES = dict(
     zip(
         range(0, 360, 45),
@@ -93,13 +95,13 @@ def box(size: int) -> Statement:
 
 
 def bell() -> Statement:
-    """Like a Gaussian that is wider than a single cell and does not move."""
+    """Like a Gaussian that is wider than a single cell and stays in place."""
     terms: tuple[Term, ...] = (
         (
             lambda found: found.apart_from_bell / 0.04,
-            lambda found: f"{percent(found.apart_from_bell)} off a centred bell",
+            lambda found: f"{percent(found.apart_from_bell)} off a bell",
         ),
-        (lambda found: found.drift / 0.1, told_drift),
+        (lambda found: min(found.drift / 0.1, DOUBTFUL), told_drift),
         (lambda found: found.anisotropy / 0.1, told_spread),
         (lambda found: _under(0.35, found.axes[1]), told_spread),
     )
@@ -117,7 +119,7 @@ def along(angle: int) -> Statement:
             ),
             told_spread,
         ),
-        (lambda found: found.drift / 0.15, told_drift),
+        (lambda found: min(found.drift / 0.15, DOUBTFUL), told_drift),
         (lambda found: _under(0.5 * found.ranked[0][0], found.stays), told_staying),
     )
     return Statement("along", f"blurs along {LINES[angle]}", terms)
@@ -136,7 +138,7 @@ def pair(angle: int) -> Statement:
         ),
         (
             lambda found: max(
-                _between_lines(_line_of_two(found)[1], angle) / 10,
+                _between_lines(_line_of_two(found)[1], angle) / 15,
                 _under(1.9, _line_of_two(found)[0]),
             ),
             lambda found: f"their line lies at {numbers.text(round(_line_of_two(found)[1]))}°",
@@ -154,8 +156,8 @@ def four() -> Statement:
 
     terms: tuple[Term, ...] = (
         (lambda found: (1 - 4 * _largest(found, 4)[3]) / 0.2, told),
-        (lambda found: found.drift / 0.15, told_drift),
-        (lambda found: found.stays / 0.1, told_staying),
+        (lambda found: min(found.drift / 0.15, DOUBTFUL), told_drift),
+        (lambda found: min(found.stays / 0.1, DOUBTFUL), told_staying),
     )
     return Statement("four", "splits into four copies", terms)
 
@@ -191,14 +193,19 @@ def drifts(angle: int) -> Statement:
             lambda found: max(_under(0.3, found.axes[0]), _under(1.2, found.entropy)),
             told_spread,
         ),
-        (lambda found: (found.peaks - 1) / 0.9, lambda found: f"it has {found.peaks} peaks"),
+        (
+            lambda found: min((found.peaks - 1) / 0.9, DOUBTFUL),
+            lambda found: f"it has {found.peaks} peaks",
+        ),
     )
     return Statement("drifts", f"blurs, and drifts {COURSES[angle]}", terms)
 
 
 def edges() -> Statement:
     """What no propagator does: it would have to sum to 0."""
-    terms: tuple[Term, ...] = ((lambda found: abs(found.total) / 0.1, told_sum),)
+    terms: tuple[Term, ...] = (
+        (lambda found: abs(found.total) / 0.1, lambda found: f"{told_sum(found)}, not to 0"),
+    )
     return Statement("edges", "shows bright edges on black", terms)
 
 
@@ -220,7 +227,7 @@ def all_statements(reach: int) -> list[Statement]:
     """Every sentence that may be said of a kernel that reaches so far, in a fixed order."""
     steps = sorted({0, 1, -1, reach, -reach})
     ways = [(down, across) for down in steps for across in steps if (down, across) != (0, 0)]
-    straight = [way for way in ways if 0 in way or abs(way[0]) == abs(way[1])]
+    straight = [move for move in ways if 0 in move or abs(move[0]) == abs(move[1])]
     return [
         stays(),
         *map(moves, straight),
