@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from guiapp.core.figure import Box, Dot, Grid, Image, Zoom
 from guiapp.core.layout import TEXT, Measure, Rect
 from guiapp.core.numbers import text, texts
+
+Along = TypeVar("Along", float, NDArray[np.float64])
+"""A place along an axis, or many of them."""
 
 LEGIBLE_CELL = 18.0
 LARGEST_CELL = 76.0
@@ -65,12 +72,12 @@ class View:
         whole = Rect(area.x - zoom.left * width, area.y - zoom.top * height, width, height)
         return View(area, whole, (panel.data.shape[0], panel.data.shape[1]))
 
-    def x(self, column: float) -> float:
-        """Where a column is; pixel centres are whole numbers."""
+    def x(self, column: Along) -> Along:
+        """Where a column is, or many of them are; pixel centres are whole numbers."""
         return self.whole.x + (column + 0.5) / self.shape[1] * self.whole.width
 
-    def y(self, row: float) -> float:
-        """Where a row is; pixel centres are whole numbers."""
+    def y(self, row: Along) -> Along:
+        """Where a row is, or many of them are; pixel centres are whole numbers."""
         return self.whole.y + (row + 0.5) / self.shape[0] * self.whole.height
 
     def mark(self, mark: Box | Dot) -> Rect:

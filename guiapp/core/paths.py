@@ -37,8 +37,8 @@ class Drawn:
 def drawn_path(path: Path, view: View, measure: Measure, *, whole: bool) -> Drawn:
     """The path on a picture; ``whole`` tells that all of it is seen, else it ends at the border."""
     area = _grown(view.area, OUTSIDE) if whole else view.area
-    places = [(view.x(column), view.y(row)) for row, column in path.points]
-    points: Points = np.array(places, np.float64).reshape(-1, 2)
+    rows, columns = np.array(path.points, np.float64).reshape(-1, 2).T
+    points: Points = np.column_stack([view.x(columns), view.y(rows)])
     points = np.asarray(points[finite(points)])
     if not len(points):
         return Drawn((), None, "", None)

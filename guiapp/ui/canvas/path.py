@@ -8,11 +8,13 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from guiapp.core.figure import Path
 from guiapp.core.measures import baseline
 from guiapp.core.paths import DASH, LABEL, OUTLINE, PADDING, WIDTHS, Drawn
-from guiapp.ui.canvas.curves import polygon
+from guiapp.ui.canvas.curves import paint_stroke, polygon
 from guiapp.ui.canvas.item import qrect
 from guiapp.ui.canvas.text import font
 
 UNDER = "#000000"
+MANY = 60
+"""Points of a way that was traced: its steps are short, and it is drawn anew in every frame."""
 
 
 def paint_path(painter: QPainter, path: Path, drawn: Drawn, colour: str) -> None:
@@ -42,9 +44,8 @@ def paint_path(painter: QPainter, path: Path, drawn: Drawn, colour: str) -> None
 
 
 def _paint_line(painter: QPainter, drawn: Drawn, pen: QPen) -> None:
-    painter.setPen(pen)
     for stroke in drawn.strokes:
-        painter.drawPolyline(polygon(stroke))
+        paint_stroke(painter, pen, stroke, MANY)
 
 
 def _pen(colour: str, width: float) -> QPen:
