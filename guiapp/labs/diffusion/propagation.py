@@ -46,27 +46,35 @@ def _propagator(kernel: Kernel, use: str, temperature: float) -> Density:
     return found
 
 
-def strip_panels(params: Params) -> list[Panel]:
-    """Kernel, softmax, propagator, one step of it, and its numbers."""
-    values, shares = kernel_values(params.kernel), propagator_of(params)
-    cell = (SIDE / max(values.shape),) * 2 if max(values.shape) * LEAST_CELL <= SIDE else None
-    cell = cell or (LEAST_CELL, LEAST_CELL)
-    size = " × ".join(str(n) for n in values.shape)
-    told = f"T = {numbers.text(params.temperature)}" if params.use == "softmax" else "over its sum"
-    return [
+def strip_panels(params: Params) -> tuple[Panel, ...]:
+    """Kernel, softmax, propagator, one step, its numbers: the same objects while it stays."""
+    return _strip(params.kernel, params.use, params.temperature, params.brush.drag)
+
+
+@lru_cache(maxsize=8)
+def _strip(kernel: Kernel, use: str, temperature: float, drag: str) -> tuple[Panel, ...]:
+    values, shares = kernel_values(kernel), _propagator(kernel, use, temperature)
+    side = max(SIDE / max(values.shape), LEAST_CELL)
+    softened = use == "softmax"
+    return (
         Grid(
             "kernel",
-            f"kernel: {kernel_label(params.kernel)}",
-            size,
+            f"kernel: {kernel_label(kernel)}",
+            " × ".join(str(n) for n in values.shape),
             values,
             limits=symmetric(float(np.abs(values).max())),
-            cell=cell,
+            cell=(side, side),
             editable=True,
             hint="Drag a cell up or down, turn the wheel, or type a number."
-            if params.brush.drag == "change"
+            if drag == "change"
             else "Drag over the cells to paint; turn the wheel, or type a number.",
         ),
-        Sign("softmax", "softmax →" if params.use == "softmax" else "→", told, large=False),
+        Sign(
+            "softmax",
+            "softmax →" if softened else "→",
+            f"T = {numbers.text(temperature)}" if softened else "over its sum",
+            large=False,
+        ),
         Grid(
             "propagator",
             "propagator",
@@ -74,11 +82,11 @@ def strip_panels(params: Params) -> list[Panel]:
             shares,
             limits=(0.0, nice(float(shares.max()))),
             colormap="viridis",
-            cell=cell,
+            cell=(side, side),
         ),
         _one_step(shares),
-        _facts(params, values, shares),
-    ]
+        _facts(values, shares, temperature if softened else None),
+    )
 
 
 def _one_step(shares: Density) -> Image:
@@ -112,7 +120,7 @@ def ellipse(centre: tuple[float, float], covariance: Density) -> tuple[tuple[flo
     return tuple((centre[0] + float(r), centre[1] + float(c)) for r, c in rim.T)
 
 
-def _facts(params: Params, values: Density, shares: Density) -> Facts:
+def _facts(values: Density, shares: Density, temperature: float | None) -> Facts:
     text = numbers.text
     drift, covariance = moments(shares)
     rows = [
@@ -122,14 +130,20 @@ def _facts(params: Params, values: Density, shares: Density) -> Facts:
         Fact("variance", f"{text(covariance[0, 0])} down, {text(covariance[1, 1])} across"),
         Fact("covariance", text(covariance[0, 1])),
     ]
-    if params.use == "softmax":
-        rows.append(_naive(values, params.temperature))
+    if temperature is not None:
+        rows.append(_naive(values, shares, temperature))
     return Facts("propagator facts", "One step", tuple(rows), width=260.0)
 
 
-def _naive(values: Density, temperature: float) -> Fact:
-    """What the softmax as it stands in the textbook gives: it overflows for large entries."""
-    total = float(naive_softmax(values, temperature).sum())
-    if math.isfinite(total):
-        return Fact("naive softmax", "the same, sums to 1", "quiet")
-    return Fact("naive softmax", "nan: exp overflows", "warn")
+def _naive(values: Density, shares: Density, temperature: float) -> Fact:
+    """What the softmax gives as it stands in the textbook, where large entries overflow."""
+    found = naive_softmax(values, temperature)
+    lost = int(np.isnan(found).sum())
+    if not lost:
+        off = float(np.abs(found - shares).max())
+        told = f"the same to {numbers.text(off, 1)}" if off else "the same"
+        return Fact("naive softmax", told, "quiet")
+    largest = float(values.max()) / temperature
+    why = "overflows" if largest > 0 else "is 0 everywhere"
+    cells = "every cell" if lost == found.size else f"{lost} of {found.size} cells"
+    return Fact("naive softmax", f"nan in {cells}: exp({numbers.text(largest)}) {why}", "warn")

@@ -8,16 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from guiapp.compute.diffusion import (
-    density_of,
-    diffuse,
-    distance,
-    entropy_of,
-    place,
-    scatter,
-    variance_of,
-)
+from guiapp.compute.diffusion import diffuse, entropy_of, place, scatter, variance_of
 from guiapp.core.lab import Env
+from guiapp.labs.diffusion.over_time import appended
 from guiapp.labs.diffusion.params import Params, side
 from guiapp.labs.diffusion.propagation import propagator_of
 from guiapp.labs.diffusion.spread.params import SpreadParams
@@ -29,13 +22,26 @@ Positions = NDArray[np.int16]
 """Cells (row, column): states are kept to go back to, and these take half the memory."""
 
 MOST_TRACES = 32
+LONGEST_TRACE = 400
+"""Steps that a trace goes back."""
 OFTEN = 256 * 256
 """Up to so many cells every step is measured; every fourth, sixteenth, ... of larger pictures."""
 COLUMNS = ("step", "total", "entropy", "variance", "largest difference")
-DISTANCE = "L2"
-PARTS = 8
-FEWEST = 100
-"""Particles of the smallest part that is compared with the mass."""
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """What was measured on the way: ``rows`` (n, 5) float64, what COLUMNS name; nan: not defined.
+
+    An object of its own, so that what is drawn of it is drawn again only where it is another one.
+    """
+
+    rows: NDArray[np.float64]
+
+    def __getitem__(self, column: str) -> NDArray[np.float64]:
+        """What was measured at all steps, (n,)."""
+        found: NDArray[np.float64] = self.rows[:, COLUMNS.index(column)]
+        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +52,7 @@ class SpreadState:
     mass          (H, W) float64
     particles     (n, 2) int16, the cells that they are in; none where there is no mass to follow
     traces        (k, m, 2) int16: the last steps of a few particles
-    measured      (n, 5) float64: what COLUMNS name, for the steps that were measured
+    measured      at the steps that were measured
     milliseconds  of this step
     """
 
@@ -55,17 +61,13 @@ class SpreadState:
     mass: Mass
     particles: Positions
     traces: Positions
-    measured: NDArray[np.float64]
+    measured: Measured
     milliseconds: float
 
     @property
     def shape(self) -> tuple[int, int]:
         """Rows and columns of cells."""
         return self.mass.shape[0], self.mass.shape[1]
-
-
-LONGEST_TRACE = 400
-"""Steps that a trace goes back."""
 
 
 def start(params: Params, env: Env) -> SpreadState:
@@ -80,7 +82,7 @@ def start(params: Params, env: Env) -> SpreadState:
         mass=mass,
         particles=particles,
         traces=_chosen(particles)[None],
-        measured=_measured(0, mass)[None],
+        measured=Measured(_row(0, mass, particles)[None]),
         milliseconds=(time.perf_counter() - began) * 1e3,
     )
 
@@ -100,16 +102,16 @@ def step(state: SpreadState, params: Params, env: Env) -> SpreadState:
     walls = cells_of(params.walls, state.shape, env)
     mass = diffuse(state.mass, shares, boundary=params.boundary, walls=walls)
     particles: Positions = scatter(
-        state.particles.astype(np.int32),
+        state.particles,
         shares,
         np.random.default_rng([params.spread.seed, frame]),
         shape=state.shape,
         walls=walls,
         boundary=params.boundary,
-    ).astype(np.int16)
+    )
     measured = state.measured
     if frame % _every(state.shape) == 0:
-        measured = np.concatenate([measured, _measured(frame, mass)[None]])
+        measured = Measured(appended(measured.rows, _row(frame, mass, particles)))
     traces = np.concatenate([state.traces[-LONGEST_TRACE:], _chosen(particles)[None]])
     return replace(
         state,
@@ -122,28 +124,6 @@ def step(state: SpreadState, params: Params, env: Env) -> SpreadState:
     )
 
 
-def held(state: SpreadState) -> NDArray[np.float32]:
-    """How many particles each cell holds: (H, W)."""
-    cells: NDArray[np.float32] = density_of(state.particles.astype(np.int32), state.shape)
-    return cells
-
-
-def distances(state: SpreadState, all_held: NDArray[np.float32]) -> NDArray[np.float64]:
-    """(k, 2): numbers of particles, and how far the picture they make is from the mass.
-
-    Each is a part of all particles, every n-th, so that no other ones have to be moved.
-    ``all_held`` is how many of all each cell holds.
-    """
-    found = []
-    for power in range(4):
-        some = state.particles[:: PARTS**power].astype(np.int32)
-        if len(some) < FEWEST:
-            break
-        cells = density_of(some, state.shape) if power else all_held
-        found.append((len(some), distance(cells, state.mass, DISTANCE)))
-    return np.array(found, np.float64).reshape(-1, 2)
-
-
 def _every(shape: tuple[int, int]) -> int:
     count, every = shape[0] * shape[1], 1
     while count > OFTEN:
@@ -151,10 +131,10 @@ def _every(shape: tuple[int, int]) -> int:
     return every
 
 
-def _measured(frame: int, mass: Mass) -> NDArray[np.float64]:
-    entropy = entropy_of(mass) if mass.max() > 0 and mass.min() >= 0 else 0.0
-    largest = float(mass.max() - mass.min())
-    return np.array([frame, mass.sum(), entropy, variance_of(mass), largest])
+def _row(frame: int, mass: Mass, particles: Positions) -> NDArray[np.float64]:
+    """What COLUMNS name; where no particle can follow the mass it is no density."""
+    entropy = entropy_of(mass) if len(particles) else np.nan
+    return np.array([frame, mass.sum(), entropy, variance_of(mass), np.ptp(mass)])
 
 
 def _chosen(particles: Positions) -> Positions:
