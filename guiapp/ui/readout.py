@@ -109,10 +109,12 @@ def _picture_told(panel: Image, item: PictureItem, row: int, column: int) -> str
     if panel.axes == "frequency":
         height, width = panel.data.shape[:2]
         down, across = (row - height // 2) / height, (column - width // 2) / width
-        length = float(np.hypot(down, across))
-        angle = math.degrees(math.atan2(-down, across))
-        period = f"     period {numbers.text(1 / length)} px, {numbers.text(angle)}°"
-        period = period if length else "     constant"
+        length = math.hypot(down, across)
+        period = "     constant"
+        if length:
+            # Not a negative zero, which would turn 180 into -180.
+            angle = math.degrees(math.atan2(0.0 - down, across))
+            period = f"     period {numbers.text(1 / length)} px, {numbers.text(angle)}°"
         at = f"down {numbers.text(down)}, across {numbers.text(across)} cycles per pixel{period}"
     else:
         at = f"row, column {row}, {column}"

@@ -46,6 +46,9 @@ class Array(NDArrayOperatorsMixin):
     def __float__(self) -> float:
         return float(self.host)
 
+    def __int__(self) -> int:
+        return int(self.host)
+
     def __len__(self) -> int:
         return len(self.host)
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 
+from guiapp.core import numbers
 from guiapp.core.gesture import Gesture
 from guiapp.labs.fourier.paint.layers import LowPass, MaskPen, Painted
 from guiapp.parts.kernel import kernel_values
@@ -19,6 +20,13 @@ from guiapp.ui.window import MainWindow
 from tests.ui.hands import LEFT, Hands
 
 SIDE = 64
+PERIODS = {
+    (20, 40): "period 4.44 px, 56.3°",
+    (32, 32): "constant",
+    (32, 16): "period 4 px, 180°",
+    (48, 32): "period 4 px, −90°",
+}
+"""What the read-out tells of the wave at a place of the spectrum."""
 
 
 @pytest.fixture
@@ -176,7 +184,7 @@ def test_hovering_shows_the_wave_and_paints_nothing(
     settle(qtbot, window)
     before = window.session.document
     answer = shown(window, "answer")
-    for row, column in ((20, 40), (32, 32), (10, 60)):
+    for row, column in PERIODS:
         hands.move(hands.place("spectrum", row, column))
         settle(qtbot, window)
         plane = np.fft.fft2(shown(window, "input"))
@@ -184,7 +192,10 @@ def test_hovering_shows_the_wave_and_paints_nothing(
         kept[row - 32, column - 32] = kept[32 - row, 32 - column] = 1
         expected = np.fft.ifft2(plane * kept).real
         assert shown(window, "wave") == pytest.approx(expected, abs=1e-4)
-        assert "frequency" in window.readout._here.text()
+        down, across = (numbers.text((at - 32) / SIDE) for at in (row, column))
+        told = window.readout._here.text()
+        assert told.startswith(f"down {down}, across {across} cycles per pixel")
+        assert PERIODS[row, column] in told
     assert window.session.document == before
     assert shown(window, "answer") is answer, "nothing was computed again"
     hands.move(QPoint(2, 2))

@@ -527,6 +527,6 @@ def test_layers_are_told_in_a_short_line():
     lines = [summary(option.value) for option in LAYERS]
     assert len(set(lines)) == len(lines)
     assert all(0 < len(line) < 40 for line in lines)
-    assert summary(Painted(value=0.5, mirror=False)) == "brush, 0.5, not mirrored"
+    assert summary(Painted(value=0.5, mirror=False)) == "brush, 0.5, one side"
     assert summary(Painted(effect="phase", turn=-90)) == "brush, phase −90°"
     assert summary(Painted("eraser")) == "eraser"
