@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from guiapp.core.figure import Figure
@@ -193,9 +193,9 @@ class HostEnv:
 class Player:
     """Computes scenes of one lab; keeps the states it went through, within a byte budget.
 
-    Any frame is stepped to from the nearest kept one before it; where there is no room for more,
-    every second frame is forgotten, never the first. An edit while it runs forgets only the frames
-    that it changes.
+    Any frame is stepped to from the nearest kept one before it. Where there is no room for more,
+    the first and the last ones stay, and of the others every second, fourth, ...: so many that no
+    frame is far from one before it. An edit while it runs forgets only the frames that it changes.
     """
 
     def __init__(self, lab: Lab, env: HostEnv, budget: int = BUDGET) -> None:
@@ -258,11 +258,24 @@ class Player:
 
     def _keep(self, frame: int, state: Any) -> None:
         self._states[frame] = state
-        size = max(size_in_bytes(state), 1)
-        if len(self._states) * size > self.budget and len(self._states) > 2:
-            older = sorted(self._states)[1:-1]
-            for forgotten in older[::2]:
-                del self._states[forgotten]
+        room = max(self.budget // max(size_in_bytes(state), 1), 2)
+        if len(self._states) > room:
+            stay = _spread(self._states, room)
+            self._states = {f: found for f, found in self._states.items() if f in stay}
+
+
+def _spread(frames: Iterable[int], room: int) -> set[int]:
+    """Those of ``frames`` that stay: three quarters of what there is ``room`` for.
+
+    A quarter are the last ones, to step back from; the others are evenly spread, and the first.
+    """
+    known = sorted(frames)
+    last = known[-max(room // 4, 1) :]
+    every, stay = 1, set(known)
+    while len(stay) > max(3 * room // 4, 2):
+        every *= 2
+        stay = {known[0], *last, *(frame for frame in known if frame % every == 0)}
+    return stay
 
 
 Run = tuple[tuple[int, Any], ...]

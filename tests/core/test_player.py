@@ -140,6 +140,23 @@ def test_whatever_was_shown_before_a_scene_gives_the_same(visits, budget):
         assert player.figure(now).title == str(1 + sum(paces[1 : frame + 1]))
 
 
+@pytest.mark.parametrize("room", [2, 3, 4, 7, 40])
+def test_going_back_is_never_far_however_long_it_ran(room):
+    counter = Counter()
+    player = counter.player(budget=8 * room)
+    last, recent = 5000, max(room // 4, 1)
+    player.figure(scene(last))
+    for frame in (0, last, 1, last // 2 - 1, last // 3, last - recent + 1, last):
+        counter.calls.clear()
+        assert player.figure(scene(frame)).title == str(1 + frame)
+        assert "start" not in counter.calls
+        if frame > last - recent or not frame:
+            assert not counter.calls
+        else:
+            assert len(counter.calls) <= (4 * last / room if room > 4 else last)
+        assert len(player._states) <= room
+
+
 def test_frames_are_forgotten_beyond_the_budget_but_never_the_first():
     counter = Counter()
     player = counter.player(budget=8 * 10)
