@@ -14,7 +14,10 @@ from guiapp.ui.frame_number import FrameNumber
 from guiapp.ui.icons import icon
 from guiapp.ui.theme import give_role, px, unit
 
-SPEEDS = (0.1, 0.25, 0.5, 1.0, 4.0, 16.0, 64.0, 256.0, 1024.0, 4096.0)
+SPEEDS = (
+    *(0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 100.0),
+    *(256.0, 1024.0, 4096.0),
+)
 TICKS = 3600  # a minute at 60 ticks a second: how long playing takes until a speed is chosen
 FARTHEST = 2**31 - 1
 HEIGHT = 44

@@ -138,12 +138,10 @@ def _facts(values: Density, shares: Density, temperature: float | None) -> Facts
 def _naive(values: Density, shares: Density, temperature: float) -> Fact:
     """What the softmax gives as it stands in the textbook, where large entries overflow."""
     found = naive_softmax(values, temperature)
-    lost = int(np.isnan(found).sum())
-    if not lost:
+    if not np.isnan(found).any():
         off = float(np.abs(found - shares).max())
         told = f"the same to {numbers.text(off, 1)}" if off else "the same"
         return Fact("naive softmax", told, "quiet")
     largest = float(values.max()) / temperature
-    why = "overflows" if largest > 0 else "is 0 everywhere"
-    cells = "every cell" if lost == found.size else f"{lost} of {found.size} cells"
-    return Fact("naive softmax", f"nan in {cells}: exp({numbers.text(largest)}) {why}", "warn")
+    why = f"exp({numbers.text(largest)}) overflows" if largest > 0 else "every exp is 0"
+    return Fact("naive softmax", f"nan: {why}", "warn")

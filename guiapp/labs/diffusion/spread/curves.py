@@ -144,6 +144,7 @@ def _resting(values: NDArray[np.float64]) -> Limits:
 def _decades(values: NDArray[np.float64]) -> Limits:
     """The whole powers of ten around values; what is zero, or nearly, does not count."""
     known = values[values > 1e-12]
-    low = math.floor(math.log10(float(known.min(initial=1.0)))) if known.size else 0
-    high = math.ceil(math.log10(float(known.max(initial=0.0)))) if known.size else 1
+    if not known.size:
+        return 0.01, 1.0
+    low, high = math.floor(math.log10(known.min())), math.ceil(math.log10(known.max()))
     return float(f"1e{low}"), float(f"1e{max(high, low + 1)}")
