@@ -24,7 +24,7 @@ from guiapp.core.params import Declaration, Option, option_of
 from guiapp.ui.controls.control import Control, take_focus
 from guiapp.ui.theme import give_role, px
 
-MOST_SEGMENTS = 3
+MOST_SEGMENTS = 4
 MOST_LETTERS = 20
 
 
@@ -35,7 +35,7 @@ def fits_segments(labels: list[str]) -> bool:
 
 
 class Segments(Control):
-    """Two or three choices side by side; arrow keys go from one to the next."""
+    """Two to four choices side by side; arrow keys go from one to the next."""
 
     def __init__(self, choices: tuple[tuple[str, str], ...]) -> None:
         super().__init__()

@@ -46,9 +46,10 @@ def figure(scene: Scene, state: QuizState, env: Env) -> Figure:
         Sign("goes", "→", large=False),
         _truth(asked, is_told),
     )
+    named = f": {kernel_label(asked.kernel)}"  # the name of a preset would tell
     return Figure(
         title="Diffusion",
-        subtitle=f"question {asked.number}: {kernel_label(asked.kernel)} {at}",
+        subtitle=f"question {asked.number}{named if is_told else ''}, {at}",
         panels=panels,
         layout=LAYOUT,
         measured={"method": "a step", "milliseconds": state.milliseconds, "device": "cpu"},
@@ -63,7 +64,7 @@ def _kernels(asked: Question, is_told: bool) -> list[Grid]:
     return [
         Grid(
             "kernel",
-            f"kernel: {kernel_label(asked.kernel)}",
+            f"kernel: {kernel_label(asked.kernel)}" if is_told else "kernel",
             " × ".join(str(n) for n in values.shape),
             values,
             limits=symmetric(float(np.abs(values).max())),
