@@ -1,6 +1,6 @@
 """How long ten seconds of 720p take, from the scene to the file, beside whole pages through Agg.
 
-A process of its own (``python -m guiapp.bench.film``) writes the Convolution lab's sliding window.
+A process of its own (``python -m guiapp.bench.film``) writes the Diffusion lab's spreading mass.
 The reference paints some of the same frames the plain way, with matplotlib, and encodes nothing.
 """
 
@@ -46,7 +46,7 @@ class Measured:
 
 
 def run() -> Iterator[Row]:
-    """300 frames of a sliding window, in half a minute at most."""
+    """300 frames of spreading mass and particles, in half a minute at most."""
     neighbours = Neighbours()
     format = _format()
     yield from rows(format, Measured(**json.loads(said("guiapp.bench.film", format, FRAMES))))
@@ -85,9 +85,9 @@ def _format() -> str:
     return "mp4"
 
 
-def measure(format: str, frames: int, size: tuple[int, int] = SIZE, side: int = 512) -> Measured:
-    """Write a film of the sliding window, and paint some of its frames whole."""
-    figures = _sliding(side)
+def measure(format: str, frames: int, size: tuple[int, int] = SIZE, side: int = 256) -> Measured:
+    """Write a film of spreading mass, and paint some of its frames whole."""
+    figures = _spreading(side)
     film = Film(format, first=1, last=frames, size=size)
     peaks: dict[int, float | None] = {}
 
@@ -104,9 +104,9 @@ def measure(format: str, frames: int, size: tuple[int, int] = SIZE, side: int = 
     return Measured(seconds, _seconds_of_a_page(figures, size, min(WHOLE, frames)), growth)
 
 
-def _sliding(side: int) -> Callable[[int], Figure]:
-    """The figures of the first scene of the Convolution lab."""
-    lab = labs.load()["convolution"]
+def _spreading(side: int) -> Callable[[int], Figure]:
+    """The figures of the first scene of the Diffusion lab."""
+    lab = labs.load()["diffusion"]
     scene = set_values(lab, lab.first_scene(), (f"size={side}",))
     return Shown(lab, HostEnv(), replace(scene, frame=0)).figure
 

@@ -17,11 +17,26 @@ from guiapp.export.text import measure
 def draw_curves(sheet: Sheet, panel: Curves, place: Place) -> None:
     """Grid, curves, cursors, names and numbers."""
     plot = plot_of(panel, place.body, measure)
-    palette = sheet.palette
-    sheet.lines(plot.grid, Stroke(palette.grid))
-    sheet.lines([plot.base], Stroke(palette.outline))
+    draw_ground(sheet, plot)
+    draw_lines(sheet, plot)
+    draw_signs(sheet, plot, panel)
+
+
+def draw_ground(sheet: Sheet, plot: Plot) -> None:
+    """The grid and the line of zero."""
+    sheet.lines(plot.grid, Stroke(sheet.palette.grid))
+    sheet.lines([plot.base], Stroke(sheet.palette.outline))
+
+
+def draw_lines(sheet: Sheet, plot: Plot) -> None:
+    """The curves themselves."""
     for curve in plot.curves:
-        draw_curve(sheet, curve, palette.curve(curve.line.colour))
+        draw_curve(sheet, curve, sheet.palette.curve(curve.line.colour))
+
+
+def draw_signs(sheet: Sheet, plot: Plot, panel: Curves) -> None:
+    """Cursors, names and numbers."""
+    palette = sheet.palette
     draw_cursors(sheet, plot)
     for name in plot.names:
         draw_curve(sheet, swatch_of(name, panel), palette.curve(panel.lines[name.index].colour))

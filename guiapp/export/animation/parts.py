@@ -17,6 +17,8 @@ from guiapp.core.figure import Curves, Facts, Figure, Grid, Image, Panel, Path, 
 from guiapp.core.layout import Place, Rect
 from guiapp.core.measures import View, is_whole
 from guiapp.core.paths import OUTSIDE
+from guiapp.core.plots import plot_of
+from guiapp.core.veil import veil_entries, veil_table
 from guiapp.export.animation.stage import Stage, rows_that_fit, zoom_of
 from guiapp.export.animation.tiles import Box, Pixels, Tile, draw, in_pixels, picture
 from guiapp.export.panels import (
@@ -27,7 +29,9 @@ from guiapp.export.panels import (
     draw_words,
     picture_pixels,
 )
+from guiapp.export.plots import draw_ground, draw_lines, draw_signs
 from guiapp.export.sheet import Sheet, Stroke
+from guiapp.export.text import measure
 
 MARGIN = 18.0
 """Units by which words and numbers may stand out of their panel; more is found and drawn, too."""
@@ -51,6 +55,8 @@ def parts_of(stage: Stage, figure: Figure) -> Iterator[Part]:
         place = stage.place(key, panel)
         if isinstance(panel, Image):
             yield from _image_parts(stage, panel, place, zoom_of(figure, panel))
+        elif isinstance(panel, Curves):
+            yield from _curves_parts(stage, panel, place)
         else:
             yield _whole(stage, panel, place)
 
@@ -71,16 +77,37 @@ def _paint(panel: Panel, place: Place, sheet: Sheet) -> None:
 
 def _seen(panel: Panel) -> Panel:
     """The panel without what a hand needs, which no film shows."""
-    if isinstance(panel, Curves):
-        return dataclasses.replace(panel, hint="", pointer="arrow")
     return dataclasses.replace(panel, hint="") if isinstance(panel, Grid) else panel
+
+
+def _curves_parts(stage: Stage, panel: Curves, place: Place) -> Iterator[Part]:
+    """Words, grid, curves, and what is written: the curves change, the numbers rarely do."""
+    about = _about(stage, place.rect, place.body)
+    plot = plot_of(panel, place.body, measure)
+    swatches = tuple((line.colour, line.style, line.solid) for line in panel.lines)
+    drawings: tuple[tuple[str, tuple[Any, ...], Callable[[Sheet], None]], ...] = (
+        ("words", _words_of(place), lambda sheet: draw_words(sheet, panel, place)),
+        ("ground", (plot.grid, plot.base), lambda sheet: draw_ground(sheet, plot)),
+        ("lines", (plot.curves,), lambda sheet: draw_lines(sheet, plot)),
+        (
+            "signs",
+            (plot.rules, plot.names, plot.texts, swatches),
+            lambda sheet: draw_signs(sheet, plot, panel),
+        ),
+    )
+    for name, key, paint in drawings:
+        yield Part(f"{panel.key} {name}", key, partial(draw, stage, about, paint))
+
+
+def _words_of(place: Place) -> tuple[Any, ...]:
+    return place.title, place.facts, place.rect, place.facts_y
 
 
 def _image_parts(stage: Stage, panel: Image, place: Place, zoom: Zoom) -> Iterator[Part]:
     """Words, picture, what lies over it, and the colour bar."""
     view = View.of(panel, place.body, zoom)
     what = (panel.data, panel.limits, panel.colormap, panel.shown, zoom, place.body)
-    words = (place.title, place.facts, place.rect, place.facts_y)
+    words = _words_of(place)
     whole = is_whole(zoom)
     yield Part(
         f"{panel.key} words",
@@ -94,6 +121,13 @@ def _image_parts(stage: Stage, panel: Image, place: Place, zoom: Zoom) -> Iterat
         what,
         lambda: picture(stage, picture_pixels(panel), view.whole, view.area),
     )
+    if panel.gain is not None:
+        veil = panel.gain
+        yield Part(
+            f"{panel.key} veil",
+            (veil, zoom, place.body),
+            lambda: picture(stage, veil_table()[veil_entries(veil)], view.whole, view.area),
+        )
     pixels = what if panel.axes == "frequency" else (panel.data.shape, zoom, place.body)
     yield Part(
         f"{panel.key} marks",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guiapp.core.figure import Box, Figure, Image, Sign
+from guiapp.core.figure import Box, Cursor, Curves, Figure, Image, Line, Sign
 from guiapp.export.animation.frames import Page, painted, painted_whole
 from guiapp.export.animation.spec import Film
 from guiapp.export.animation.stage import Stage, set_stage
@@ -80,6 +80,30 @@ def test_every_frame_looks_as_if_it_was_painted_alone(
         figure = change(moving(frame))
         page.show(figure)
         assert difference(page.pixels, painted_whole(stage, figure)) <= ROUNDING, frame
+
+
+def test_curves_that_grow_and_walls_are_painted_as_on_paper() -> None:
+    steps = np.arange(6, dtype=np.float64)
+
+    def figure(frame: int) -> Figure:
+        gain = np.where(PICTURE > 0.1 * frame, np.float32(1), np.float32(0))
+        veiled = Image("veiled", "Walls", "fog", PICTURE, gain=gain)
+        grown = Line("grows", steps[: frame + 1], steps[: frame + 1] ** 2, 0)
+        other = Line("rests", steps, 5 * steps, 1)
+        panel = Curves(
+            *("curves", "Curves", f"{frame} steps"),
+            (grown, other),
+            (0.0, 5.0),
+            (0.0, 25.0),
+            cursors=(Cursor(float(frame)),),
+        )
+        return figure_of((veiled, panel))
+
+    stage = set_stage(figure(1), (640, 320), "light")
+    page = Page(stage)
+    for frame in (1, 2, 5, 3):
+        page.show(figure(frame))
+        assert difference(page.pixels, painted_whole(stage, figure(frame))) <= ROUNDING, frame
 
 
 @given(frames=st.lists(st.integers(0, 12), min_size=2, max_size=4))
