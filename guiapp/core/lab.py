@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from guiapp.core.errors import BadInput
 from guiapp.core.figure import Figure, Zoom
 from guiapp.core.gesture import Gesture
-from guiapp.core.params import checked_all, touched
+from guiapp.core.params import checked_all, touched, with_live
 from guiapp.core.raster import Raster
 
 
@@ -119,6 +119,18 @@ class Lab:
     def first_scene(self) -> Scene:
         """The scene a person meets first: every parameter at its default."""
         return Scene(self.key, self.Params())
+
+
+def in_effect(scene: Scene) -> Scene:
+    """``scene`` with the live parameters that its next frame is computed with.
+
+    So a frame that one goes back to looks as it did when it was computed, whatever was edited
+    later, and an edit there starts from what was in effect.
+    """
+    if not scene.track:
+        return scene
+    params = with_live(scene.params, scene.params_at(scene.frame + 1))
+    return scene if params == scene.params else replace(scene, params=params)
 
 
 def edited(lab: Lab, scene: Scene, params: Any) -> Scene:

@@ -230,6 +230,18 @@ def touched(before: Any, after: Any) -> Touch | None:
     return None
 
 
+def with_live(params: Any, other: Any) -> Any:
+    """``params`` with the live values of ``other``, inside of groups too; the rest stays."""
+    values = {}
+    for found in parameters(type(params)):
+        own, its = getattr(params, found.name), getattr(other, found.name)
+        if found.declaration.touches == "live":
+            values[found.name] = its
+        elif found.declaration.touches != "view" and is_group(found):
+            values[found.name] = with_live(own, its)
+    return replace(params, **values)
+
+
 def only_tools_differ(before: Any, after: Any) -> bool:
     """Whether two values of one dataclass differ, and only in what the next stroke is made with."""
     tools = [p.declaration.tool for p in changed(before, after)]

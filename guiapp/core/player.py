@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from guiapp.core.figure import Figure
-from guiapp.core.lab import Cancelled, Lab, Scene
+from guiapp.core.lab import Cancelled, Lab, Scene, in_effect
 from guiapp.core.params import is_group, parameters
 
 _LOG = logging.getLogger(__name__)
@@ -252,7 +252,7 @@ class Player:
         return state
 
     def _draw(self, scene: Scene, state: Any) -> Figure:
-        figure = self._lab.figure(scene, state, self._env)
+        figure = self._lab.figure(in_effect(scene), state, self._env)
         said = (*figure.said, self._env.fault) if self._env.fault else figure.said
         return dataclasses.replace(figure, zoom=scene.zoom, said=said)
 

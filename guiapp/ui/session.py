@@ -14,7 +14,7 @@ from guiapp.core.errors import BadInput
 from guiapp.core.figure import Zoom
 from guiapp.core.gesture import Gesture
 from guiapp.core.history import History
-from guiapp.core.lab import Action, Lab, Scene, clamped_frame, edited
+from guiapp.core.lab import Action, Lab, Scene, clamped_frame, edited, in_effect
 from guiapp.core.params import only_tools_differ
 
 STROKE = ("press", "drag", "release")
@@ -169,7 +169,8 @@ class Session(QObject):
         frame = clamped_frame(self.lab, self.scene.params, frame)
         if frame != self.scene.frame:
             self._preview = None
-            self._history.replace(self.document.with_scene(replace(self.scene, frame=frame)))
+            scene = in_effect(replace(self.scene, frame=frame))
+            self._history.replace(self.document.with_scene(scene))
             self.changed.emit()
 
     def set_zoom(self, zoom: tuple[Zoom, ...]) -> None:

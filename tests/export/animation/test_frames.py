@@ -86,7 +86,7 @@ def test_curves_that_grow_and_walls_are_painted_as_on_paper() -> None:
     steps = np.arange(6, dtype=np.float64)
 
     def figure(frame: int) -> Figure:
-        gain = np.where(PICTURE > 0.1 * frame, np.float32(1), np.float32(0))
+        gain = np.where(0.1 * frame < PICTURE, np.float32(1), np.float32(0))
         veiled = Image("veiled", "Walls", "fog", PICTURE, gain=gain)
         grown = Line("grows", steps[: frame + 1], steps[: frame + 1] ** 2, 0)
         other = Line("rests", steps, 5 * steps, 1)
