@@ -239,7 +239,7 @@ def with_live(params: Any, other: Any) -> Any:
             values[found.name] = its
         elif found.declaration.touches != "view" and is_group(found):
             values[found.name] = with_live(own, its)
-    return replace(params, **values)
+    return dataclasses.replace(params, **values)
 
 
 def only_tools_differ(before: Any, after: Any) -> bool:

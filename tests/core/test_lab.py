@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from guiapp.core.errors import BadInput
 from guiapp.core.figure import Figure, Table, Zoom
-from guiapp.core.lab import Lab, Scene, at_frame, clamped_frame, edited
+from guiapp.core.lab import Lab, Scene, at_frame, clamped_frame, edited, in_effect
 from guiapp.core.params import Params, param
 
 
@@ -155,6 +155,26 @@ def test_the_track_says_what_was_in_effect_at_each_frame(made):
         frames = [f for f, _ in now.track]
         assert frames == sorted(set(frames))
         assert not frames or frames[0] == 0
+
+
+def test_a_frame_one_goes_back_to_has_the_parameters_of_its_time():
+    now = change(RUNNING, scene(frame=1), pace=2)
+    now = change(RUNNING, replace(now, frame=4), pace=3)
+    now = change(RUNNING, now, colour=7)
+    paces = [in_effect(replace(now, frame=f)).params.pace for f in range(7)]
+    assert paces == [1, 2, 2, 2, 3, 3, 3], "those of the next frame: what an edit would change"
+    assert all(in_effect(replace(now, frame=f)).params.colour == 7 for f in range(7))
+    assert in_effect(now) is now
+    back = in_effect(replace(now, frame=0))
+    assert back.track == now.track
+    assert in_effect(replace(back, frame=4)) == now
+    assert change(RUNNING, back, colour=1).params == Counting(pace=1, colour=1)
+
+
+def test_without_a_track_the_parameters_are_in_effect_everywhere():
+    for frame in (0, 5):
+        now = scene(frame=frame, pace=3)
+        assert in_effect(now) is now
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from guiapp.core.params import (
     parameter,
     parameters,
     touched,
+    with_live,
 )
 from guiapp.core.raster import Raster
 
@@ -264,3 +265,24 @@ def test_a_change_touches_the_strongest_thing(change, expected):
 )
 def test_tools_are_told_from_everything_else(change, expected):
     assert only_tools_differ(Some(), replace(Some(), **change)) is expected
+
+
+@dataclass(frozen=True)
+class Wind:
+    speed: float = param(1.0, "Speed", touches="live", low=0.0)
+    seed: int = param(1, "Seed")
+    arrows: bool = param(False, "Arrows", touches="view")
+
+
+@dataclass(frozen=True)
+class Weather:
+    wind: Wind = param(Wind(), "Wind")
+    shown: Wind = param(Wind(), "Shown", touches="view")
+    rain: int = param(0, "Rain", touches="live", low=0, high=9)
+
+
+def test_live_values_are_taken_from_another_one_inside_of_groups_too():
+    own = Weather(Wind(2.0, 3, True), Wind(4.0, 5, True), 6)
+    found = with_live(own, Weather(Wind(7.0, 8, False), Wind(9.0, 10, False), 1))
+    assert found == Weather(Wind(7.0, 3, True), Wind(4.0, 5, True), 1)
+    assert with_live(own, own) == own

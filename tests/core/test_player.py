@@ -157,6 +157,23 @@ def test_going_back_is_never_far_however_long_it_ran(room):
         assert len(player._states) <= room
 
 
+def test_a_figure_shows_the_parameters_of_its_time():
+    """Not those of a later edit, but for what is only seen."""
+    counter = Counter()
+    shown = []
+
+    def figure(now, state, env):
+        shown.append((now.frame, now.params.more, now.params.unit))
+        return counter.figure(now, state, env)
+
+    player = Player(replace(counter.lab, figure=figure), HostEnv())
+    late = edited(counter.lab, scene(4), Adding(more=10))
+    late = edited(counter.lab, late, replace(late.params, unit=" px"))
+    for frame in (2, 3, 4, 5):
+        player.figure(replace(late, frame=frame))
+    assert shown == [(2, 1, " px"), (3, 1, " px"), (4, 10, " px"), (5, 10, " px")]
+
+
 def test_frames_are_forgotten_beyond_the_budget_but_never_the_first():
     counter = Counter()
     player = counter.player(budget=8 * 10)
