@@ -96,6 +96,8 @@ def cut(run: Points, area: Rect) -> list[Points]:
     """The parts of a polyline that lie in the area (Liang and Barsky 1984), in their order."""
     if len(run) < 2:
         return []
+    if len(within(run, area)) == len(run):
+        return [run]
     start, step = run[:-1], np.diff(run, axis=0)
     across = _passage(start[:, 0], step[:, 0], area.x, area.x + area.width)
     down = _passage(start[:, 1], step[:, 1], area.y, area.y + area.height)

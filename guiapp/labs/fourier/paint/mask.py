@@ -32,6 +32,7 @@ from guiapp.labs.fourier.paint.layers import (
     Points,
 )
 from guiapp.labs.fourier.paint.opened import opened_covers
+from guiapp.labs.fourier.paint.recent import recent
 
 Plane = NDArray[np.float32]
 Shape = tuple[int, int]
@@ -102,7 +103,7 @@ def mask_of(layers: Mask, shape: Shape, env: Env) -> Planes:
 
     if not layers:
         return _everything(shape)
-    planes: Planes = env.cached(("mask", shape, layers), last_on_the_rest)
+    planes: Planes = recent("masks", env).get((shape, layers), last_on_the_rest)
     return planes
 
 
@@ -224,15 +225,17 @@ def _cover(layer: Painted, shape: Shape, sign: int, env: Env) -> Plane:
     """The cover at ``sign`` times f. A brush that goes on costs only its last piece."""
     key = ("cover", shape, sign, layer.points, *_look(layer))
 
+    covers = recent("covers", env)
+
     def grown() -> Plane:
         if layer.tool not in BRUSHES or len(layer.points) < 3:
             return _whole_cover(layer, layer.points, shape, sign)
         shorter = replace(layer, points=layer.points[:-1])
         shorter_key = ("cover", shape, sign, shorter.points, *_look(layer))
-        before = env.cached(shorter_key, lambda: _whole_cover(layer, shorter.points, shape, sign))
+        before = covers.get(shorter_key, lambda: _whole_cover(layer, shorter.points, shape, sign))
         return _with_piece(before, layer, layer.points[-2:], shape, sign)
 
-    cover: Plane = env.cached(key, grown)
+    cover: Plane = covers.get(key, grown)
     return cover
 
 
