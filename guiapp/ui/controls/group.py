@@ -76,7 +76,6 @@ class Group(QWidget):
 
     def _build(self) -> None:
         give_role(self._heading, "heading")
-        self._heading.setVisible(bool(self.title))
         self._top.setSpacing(0)
         self._top.addWidget(self._heading)
         self._top.addWidget(self._link_bar, 1)
@@ -84,6 +83,7 @@ class Group(QWidget):
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(px(5))
         self._body.addLayout(self._top)
+        self._heading.setVisible(bool(self.title))  # once it has a parent: else it is a window
         give_role(self.more, "link")
         take_focus(self.more)
         self.more.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)

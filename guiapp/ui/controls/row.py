@@ -88,7 +88,8 @@ class Row(QWidget):
         give_role(self.label, "quiet")
         give_role(self.problem, "problem")
         self.problem.hide()
-        self.label.setHidden(self.control.wide)
+        if self.control.wide:  # and no word of showing it, or it is a window until it has a parent
+            self.label.hide()
         self.label.setToolTip(declaration.help)
         self.label.setBuddy(self.control.parts()[0])
         self._describe("")

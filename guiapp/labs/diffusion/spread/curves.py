@@ -136,7 +136,7 @@ def _resting(values: NDArray[np.float64]) -> Limits:
     low, high = float(known.min(initial=np.inf)), float(known.max(initial=-np.inf))
     if not known.size:
         return 0.0, 1.0
-    span = nice(max(high - low, 1e-6 * max(abs(high), 1.0)))
+    span = nice(max(high - low, 1e-3 * max(abs(high), 1.0)))
     start = math.floor(low / span * 4) * span / 4
     return start, start + 1.25 * span
 
