@@ -38,6 +38,7 @@ class Playing(QObject):
         self._since = QElapsedTimer()
         self._since.start()
         self._rest = 0.0
+        self._lab = ""
         timeline.play_toggled.connect(self.set_playing)
         timeline.stepped.connect(self.step)
         timeline.jumped.connect(self.jump)
@@ -79,15 +80,17 @@ class Playing(QObject):
         self._session.set_frame(0)
 
     def last(self) -> None:
-        """Pause at the last frame, where there is one."""
+        """Pause at the last frame; where there is no last one, at the last that was seen."""
         self.set_playing(False)
         length = self._length()
-        if length is not None:
-            self._session.set_frame(length)
+        self._session.set_frame(self._timeline.furthest if length is None else length)
 
     def refresh(self) -> None:
         """Show the frame in the timeline."""
         scene, lab = self._session.scene, self._session.lab
+        if self.playing and lab.key != self._lab:
+            self.set_playing(False)  # undo may lead to another lab, which nobody let run
+        self._lab = lab.key
         text = lab.frame_name(scene.params, scene.frame)
         self._timeline.show_frame(scene.frame, self._length(), text, self.playing, lab.play_label)
 

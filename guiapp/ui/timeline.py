@@ -43,6 +43,7 @@ class Timeline(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._length: int | None = 0
+        self._seen = 0
         self._label = ""
         self._playing = False
         self._is_speed_chosen = False
@@ -65,6 +66,11 @@ class Timeline(QWidget):
     def loop(self) -> bool:
         """Whether playing begins again at the end."""
         return self.buttons["loop"].isChecked()
+
+    @property
+    def furthest(self) -> int:
+        """The last frame, or where there is none the last one that was seen."""
+        return self._seen if self._length is None else self._length
 
     def set_speed(self, speed: float) -> None:
         """Choose the speed nearest to this one."""
@@ -89,6 +95,7 @@ class Timeline(QWidget):
         """
         if (length, label) != (self._length, self._label):
             self._begin(length, label)
+        self._seen = max(self._seen, frame)
         if length is None and frame > self.slider.maximum():
             self._set_range(frame)
         if not self.slider.isSliderDown():
@@ -179,6 +186,7 @@ class Timeline(QWidget):
         if label != self._label:
             self._is_speed_chosen = False
         self._length, self._label = length, label
+        self._seen = 0
         self._bar.setVisible(length != 0)
         self._set_range(1 if length is None else length)
         self.label.setText(label)
@@ -199,7 +207,7 @@ class Timeline(QWidget):
             ("first", frame > 0),
             ("step-back", frame > 0),
             ("step-forward", not at_end),
-            ("last", self._length is not None and not at_end),
+            ("last", frame < self.furthest),
         ):
             self.buttons[name].setEnabled(enabled)
 

@@ -132,12 +132,13 @@ class MainWindow(QMainWindow):
         self.form.folded.connect(self.settings.set_unfolded)
         self.pointer.gestured.connect(self._on_hand_gestured)
         self.pointer.hovered.connect(self.readout.show_pointer)
+        self.pointer.pressed.connect(self.keys.act_on)
         self.pointer.filled.connect(self.canvas.fill)
         self.keys.gestured.connect(self._on_hand_gestured)
         self.keys.filled.connect(self.canvas.fill)
         self.canvas.zoomed.connect(session.set_zoom)
         self.canvas.painted.connect(self._on_canvas_painted)
-        self.rail.chosen.connect(session.go_to_lab)
+        self.rail.chosen.connect(self._on_lab_chosen)
         self.worker.answered.connect(self._on_worker_answered)
         self.worker.failed.connect(self._on_worker_failed)
         self.worker.progressed.connect(self.readout.show_progress)
@@ -207,6 +208,10 @@ class MainWindow(QMainWindow):
     def _on_hand_gestured(self, gesture: object) -> None:
         if not (self.playing.playing and getattr(gesture, "kind", "") == "hover"):
             self.session.gesture(gesture)  # type: ignore[arg-type]
+
+    def _on_lab_chosen(self, key: str) -> None:
+        self.session.go_to_lab(key)
+        self.canvas.setFocus()  # so that the space bar plays
 
     def _on_other_found(self, path: object) -> None:
         self.sources.drop(path, "")  # type: ignore[arg-type]

@@ -153,7 +153,7 @@ def test_no_frames_no_timeline(qtbot):
     assert player.timeline.slider.isVisible()
 
 
-def test_endless_frames_have_no_last_one_and_the_slider_grows(qtbot):
+def test_endless_frames_end_where_one_has_been_and_the_slider_grows(qtbot):
     player = shown(qtbot, None)
     assert not player.timeline.buttons["last"].isEnabled()
     player.jump(420)
@@ -161,6 +161,8 @@ def test_endless_frames_have_no_last_one_and_the_slider_grows(qtbot):
     player.jump(100)
     assert player.timeline.slider.maximum() == 420
     assert player.timeline.slider.value() == 100
+    assert player.timeline.furthest == 420
+    assert player.timeline.buttons["last"].isEnabled(), "the last that was seen"
 
 
 def test_the_speed_suits_the_length_until_it_is_chosen(qtbot):

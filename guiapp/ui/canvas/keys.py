@@ -114,6 +114,11 @@ class Keys(QObject):
         self._key = key
         self._canvas.current = key
 
+    def act_on(self, key: str) -> None:
+        """Act on the panel that was pressed, where it takes the keyboard."""
+        if key in self._canvas.keys:
+            self._set(key)
+
     def toggle_filled(self) -> None:
         """Let the panel with the keyboard fill the canvas, or show all again."""
         self.filled.emit("" if self._canvas.filled else self._key)

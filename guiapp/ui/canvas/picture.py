@@ -103,7 +103,7 @@ class PictureItem(PanelItem):
         """Show another picture; pixels are touched only where data or colours are others."""
         old = self.content
         words = (old.title, old.facts, old.limits, old.colormap, self.palette, self.place)
-        marks = (old.marks, old.shown, old.axes)
+        marks = (old.marks, old.shown, old.axes, self.palette)
         self.content, self.palette = panel, palette
         moved = place != self.place or self._bounds.isNull()
         self.set_place(place)
@@ -115,7 +115,7 @@ class PictureItem(PanelItem):
         self._set_colours(panel)
         if words != (panel.title, panel.facts, panel.limits, panel.colormap, palette, place):
             self.update()
-        if moved or marks != (panel.marks, panel.shown, panel.axes):
+        if moved or marks != (panel.marks, panel.shown, panel.axes, palette):
             self._overlay.update()
 
     def set_zoom(self, zoom: Zoom) -> None:

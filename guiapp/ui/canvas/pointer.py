@@ -35,6 +35,7 @@ class Pointer(QObject):
 
     gestured = Signal(object)
     hovered = Signal(object)
+    pressed = Signal(str)
     filled = Signal(str)
 
     def __init__(self, canvas: Canvas) -> None:
@@ -72,6 +73,7 @@ class Pointer(QObject):
         self._pressed = event.position()
         if item is None:
             return
+        self.pressed.emit(item.content.key)
         middle = event.button() == Qt.MouseButton.MiddleButton
         if isinstance(item, PictureItem) and (middle or item.content.pointer != "paint"):
             self._item = item

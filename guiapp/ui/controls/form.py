@@ -60,6 +60,9 @@ class ParamsForm(QScrollArea):
         """Show these parameters; what stays the same keeps its widgets and focus."""
         if type(params) is not type(self._params):
             self._items = Unfolded()
+        if params != self._params:  # what was refused before is past
+            for row in self._rows.values():
+                row.show_problem("")
         self._lab, self._params = lab, params
         self._edited_groups = frozenset(a.group for a in lab.actions) if lab else frozenset()
         wanted = fields(params, self._items)

@@ -16,7 +16,12 @@ class QuizParams:
     """Which question is asked, and what is answered."""
 
     question: int = param(
-        1, "Question", low=1, high=LAST, help="The same number asks the same question."
+        1,
+        "Question",
+        low=1,
+        high=LAST,
+        fixed=True,
+        help="The same number asks the same question; the menu goes to the next one.",
     )
     answer: str = param(
         NONE,
