@@ -62,6 +62,8 @@ def _why_none(state: SpreadState) -> tuple[str, ...]:
 def _limits(state: SpreadState) -> Limits:
     """Those of the picture at the start: mass only evens out, but for walls and sinks."""
     low, high = picture_limits(float(state.first.min()), float(state.first.max()))
+    if float(state.mass.max()) <= 1.25 * high:
+        return low, high
     # Not the largest: a few cells in which mass piles up would leave all others dark.
     most = float(np.percentile(state.mass[::2, ::2], 99.0))
     return (low, high) if most <= 1.25 * high else (low, nice(most))
