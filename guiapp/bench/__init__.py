@@ -14,6 +14,7 @@ NAMES = (
     "edit",
     "film",
     "pdf",
+    "play",
     "pool",
     "start",
     "stroke",

@@ -79,6 +79,51 @@ class MaskByHand:
         self._window.close()
 
 
+class PlayByHand:
+    """Mass and particles in a bare window: rolled pictures, a choice and a count for each step."""
+
+    def __init__(
+        self, picture: Floats, shares: Any, particles: int, size: tuple[int, int] = (1440, 900)
+    ) -> None:
+        self.mass = picture.astype(np.float64)
+        self._shares = np.asarray(shares, np.float64)
+        self._moves = np.indices(self._shares.shape).reshape(2, -1).T - 1
+        self._rng = np.random.default_rng(0)
+        weights = self.mass.ravel() / self.mass.sum()
+        flat = self._rng.choice(picture.size, particles, p=weights)
+        self.particles = np.stack(np.unravel_index(flat, picture.shape), axis=1)
+        self._window: Any = pg.GraphicsLayoutWidget(size=size)
+        self._items = []
+        for _ in range(2):
+            view = self._window.addViewBox(lockAspect=True, invertY=True)
+            item = pg.ImageItem(picture, levels=(0.0, 1.0), lut=table("viridis"))
+            view.addItem(item)
+            self._items.append(item)
+        self._window.show()
+
+    def step(self) -> None:
+        """One step of both, on a torus."""
+        mass = np.zeros_like(self.mass)
+        for share, move in zip(self._shares.flat, self._moves, strict=True):
+            mass += share * np.roll(self.mass, move, (0, 1))
+        self.mass = mass
+        drawn = self._rng.choice(len(self._moves), len(self.particles), p=self._shares.ravel())
+        self.particles = (self.particles + self._moves[drawn]) % self.mass.shape
+
+    def show(self) -> None:
+        """Count the particles, and paint both."""
+        flat = np.ravel_multi_index((self.particles[:, 0], self.particles[:, 1]), self.mass.shape)
+        held = np.bincount(flat, minlength=self.mass.size).reshape(self.mass.shape)
+        scaled = held * (self.mass.sum() / len(self.particles))
+        for item, pixels in zip(self._items, (self.mass, scaled), strict=True):
+            item.setImage(pixels.astype(np.float32), autoLevels=False)
+        self._window.viewport().repaint()
+
+    def close(self) -> None:
+        """Close the window."""
+        self._window.close()
+
+
 def log_spectrum(pixels: Any, shape: tuple[int, ...] | None = None) -> Floats:
     """log10 of the magnitudes, with zero in the centre."""
     spectrum: Floats = np.log10(np.abs(np.fft.fftshift(np.fft.fft2(pixels, shape))) + 1e-6)

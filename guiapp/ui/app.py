@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtWidgets import QApplication
 
@@ -21,6 +22,8 @@ NAME = "Convolarium"
 SWITCH_SECONDS = 0.0005
 """How long a computing thread may keep the interpreter to itself; Python's 5 ms are a third of a
 frame."""
+REUSED_BYTES = 31 << 20
+"""Arrays up to this size take memory that others have left."""
 
 
 def make_application() -> QApplication:
@@ -46,8 +49,12 @@ def make_window(settings: Settings) -> MainWindow:
 
 
 def keep_swift() -> None:
-    """Let no other thread and no search for garbage keep the window waiting."""
+    """Let no other thread, no search for garbage and no fresh memory keep the window waiting."""
     sys.setswitchinterval(SWITCH_SECONDS)
+    # The C library of Linux hands blocks of the size of the largest one that was freed, and larger
+    # ones, back to the system, up to 32 MB. Their pages come back one by one, which takes longer
+    # than most of what is computed in them.
+    np.empty(REUSED_BYTES, np.uint8)
     gc.freeze()  # what is there now stays
     gc.enable()
 
