@@ -23,9 +23,14 @@ class Recent:
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
 
     @property
+    def values(self) -> list[Any]:
+        """What is kept, the longest unused first."""
+        return list(self._kept.values())
+
+    @property
     def nbytes(self) -> int:
         """Memory that they take."""
-        return sum(size_in_bytes(value) for value in self._kept.values())
+        return sum(size_in_bytes(value) for value in self.values)
 
     def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """What ``make()`` gave for this key, if that is among the last; else it is made."""
