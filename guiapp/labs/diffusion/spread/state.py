@@ -22,7 +22,7 @@ Positions = NDArray[np.int16]
 """Cells (row, column): states are kept to go back to, and these take half the memory."""
 
 MOST_TRACES = 32
-LONGEST_TRACE = 400
+LONGEST_TRACE = 240
 """Steps that a trace goes back."""
 OFTEN = 256 * 256
 """Up to so many cells every step is measured; every fourth, sixteenth, ... of larger pictures."""
