@@ -124,7 +124,10 @@ def tick_texts(values: list[float], log: bool = False) -> list[str]:
     if log or not apart or not largest:
         return [numbers.text(value) for value in values]
     digits = math.floor(math.log10(largest)) - math.floor(math.log10(apart * 1.0000001)) + 1
-    return numbers.texts(values, max(digits, 3))
+    texts = numbers.texts(values, max(digits, 3))
+    if len(set(texts)) < len(texts):  # closer than float32 tells apart
+        return [f"{value:.{digits}g}".replace("-", numbers.MINUS) for value in values]
+    return texts
 
 
 def _as_power(value: float) -> str:
