@@ -103,14 +103,22 @@ def linear_ticks(low: float, high: float, most: int) -> list[float]:
 def _log_ticks(low: float, high: float, most: int) -> list[float]:
     """Powers of ten, every n-th where they are many, with 2 and 5 times them where few."""
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
-    for factors in (STEPS, (1,)):
-        all_ticks = [_power(f, e) for e in range(first, last + 1) for f in factors]
-        found = [tick for tick in all_ticks if low <= tick <= high]
-        if len(found) <= most:
-            return found
-    every = math.ceil(len(found) / most)
-    exponents = range(math.ceil(first / every) * every, last + 1, every)
-    return [tick for e in exponents if low <= (tick := _power(1, e)) <= high]
+
+    def within(factors: tuple[int, ...], exponents: range) -> list[float]:
+        every = (_power(f, e) for e in exponents for f in factors)
+        return [tick for tick in every if low <= tick <= high]
+
+    exponents = range(first, last + 1)
+    fine, tens = within(STEPS, exponents), within((1,), exponents)
+    if len(fine) <= most:
+        return fine
+    if 2 <= len(tens) <= most:
+        return tens
+    every = math.ceil(len(tens) / most) if tens else 1
+    found = within((1,), range(math.ceil(first / every) * every, last + 1, every))
+    if len(found) >= 2:
+        return found
+    return [tens[0], tens[-1]] if len(tens) >= 2 else [fine[0], fine[-1]]
 
 
 def tick_texts(values: list[float], log: bool = False) -> list[str]:

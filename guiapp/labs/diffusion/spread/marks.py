@@ -12,7 +12,7 @@ from guiapp.labs.diffusion.params import Params
 from guiapp.labs.diffusion.propagation import propagator_of
 from guiapp.labs.diffusion.spread.state import SpreadState
 
-BLOCKS = 12
+BLOCKS = 10
 """Arrows along the longer side."""
 LONGEST = 0.9
 """The longest arrow, in blocks; shorter ones than ``SHORTEST`` are left out."""
