@@ -10,6 +10,8 @@ from guiapp.ui.session import Session
 from guiapp.ui.timeline import Timeline
 
 TICK_MS = 16
+ROUNDING = 1e-9
+"""Ten tenths of a frame are one, whatever their sum is in floating point."""
 
 
 class Playing(QObject):
@@ -110,7 +112,7 @@ class Playing(QObject):
             return
         self._since.restart()
         self._rest += self._timeline.speed
-        whole = int(self._rest)
+        whole = int(self._rest + ROUNDING)
         self._rest -= whole
         if not whole:
             return

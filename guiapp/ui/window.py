@@ -267,7 +267,7 @@ class MainWindow(QMainWindow):
         self._show_busy(False)
 
     def _on_busy_timeout(self) -> None:
-        self._show_busy(True)
+        self._show_busy(not self.playing.playing)  # else slow frames flicker while they play
 
     def _show_busy(self, busy: bool) -> None:
         self.canvas.set_dimmed(busy)
