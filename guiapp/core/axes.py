@@ -134,7 +134,8 @@ def tick_texts(values: list[float], log: bool = False) -> list[str]:
     digits = math.floor(math.log10(largest)) - math.floor(math.log10(apart * 1.0000001)) + 1
     texts = numbers.texts(values, max(digits, 3))
     if len(set(texts)) < len(texts):  # closer than float32 tells apart
-        return [f"{value:.{digits}g}".replace("-", numbers.MINUS) for value in values]
+        decimals = max(0, 1 - math.floor(math.log10(apart)))
+        return [f"{value:.{decimals}f}".replace("-", numbers.MINUS) for value in values]
     return texts
 
 
