@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         self.errands = Errands(self)
         self._shown_number = 0
         self._asked = 0.0
+        self._controlled: object = None
         self._told: set[str] = set()
         self._build(labs)
         self._connect()
@@ -181,7 +182,10 @@ class MainWindow(QMainWindow):
 
     def _on_session_changed(self) -> None:
         self.refresh()  # first: the worker computes while the controls follow
-        self.form.show_params(self.session.lab, self.session.scene.params)
+        params = self.session.scene.params
+        if params is not self._controlled:  # another frame leaves the controls as they are
+            self._controlled = params
+            self.form.show_params(self.session.lab, params)
         self.playing.refresh()
 
     def _on_session_edited(self) -> None:
