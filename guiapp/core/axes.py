@@ -22,6 +22,8 @@ DECADES = 6
 COUNTED = 1e7
 """Whole numbers up to here are written out."""
 STEPS = (1, 2, 5)
+ALONE = 9
+"""Digits of a number that stands alone, and has no others that tell how fine it is."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,8 @@ def tick_texts(values: list[float], log: bool = False) -> list[str]:
     apart = min((b - a for a, b in itertools.pairwise(values)), default=0.0 if log else largest)
     if log or not apart or not largest:
         return [numbers.text(value) for value in values]
+    if len(values) == 1:
+        return [numbers.text(values[0], ALONE)]
     digits = math.floor(math.log10(largest)) - math.floor(math.log10(apart * 1.0000001)) + 1
     texts = numbers.texts(values, max(digits, 3))
     if len(set(texts)) < len(texts):  # closer than float32 tells apart
