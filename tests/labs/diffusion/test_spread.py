@@ -13,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special, stats
 
+from guiapp.cli.render import render
+from guiapp.cli.wanted import Wanted
 from guiapp.compute.diffusion import distance, expected_distance
 from guiapp.core import storage
 from guiapp.core.document import Document
@@ -22,6 +24,7 @@ from guiapp.core.lab import Scene, edited
 from guiapp.core.player import HostEnv, Player
 from guiapp.core.raster import Raster
 from guiapp.core.setting import set_values
+from guiapp.export.animation.shown import Shown
 from guiapp.labs.diffusion import LAB
 from guiapp.labs.diffusion.params import Params
 from guiapp.labs.diffusion.spread.distances import FEWEST, PARTS, distances, held
@@ -156,6 +159,25 @@ def test_the_same_frames_come_again(megabytes):
     opened = storage.from_bytes(storage.to_bytes(Document((scene,))), {"diffusion": LAB}).scene
     assert opened == scene
     assert frames_of(Player(LAB, HostEnv()), opened, frames) == wanted
+
+
+def test_exports_show_the_same_frames(tmp_path):
+    """Of a document that was saved: numbers of single frames, and the figures of a film."""
+    first = scene_of(picture_of((20, 24)), shown={"traces": 3})
+    scene = live(live(live(first, 4, temperature=0.3), 7, walls=RING), 9, kernel=EVEN)
+    document = tmp_path / "run.convolarium"
+    document.write_bytes(storage.to_bytes(Document((scene,))))
+    player, film = Player(LAB, HostEnv()), Shown(LAB, HostEnv(), scene)
+    for frame in (3, 5, 8, 30):
+        wanted = player.figure(replace(scene, frame=frame))
+        options = Wanted(folder=str(tmp_path), format="npz", frame=frame, device="cpu")
+        assert render((str(document),), options, {"diffusion": LAB}) == 0
+        with np.load(tmp_path / "run.npz") as found:
+            for key in ("mass", "particles"):
+                assert np.array_equal(found[key], image(wanted, key).data)
+            assert np.array_equal(found["propagator"], wanted.panels["propagator"].values)
+        (tmp_path / "run.npz").unlink()
+        assert told(film.figure(frame)) == told(wanted)
 
 
 def test_a_run_parameter_starts_again():
