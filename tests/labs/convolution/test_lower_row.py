@@ -6,7 +6,7 @@ Everything is computed here anew: the bordered picture with ``numpy.pad``, its t
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.compute.reference import dilated, filtered
@@ -174,8 +174,13 @@ def test_the_sign_says_equal_only_where_it_holds():
 @given(st.integers(0, 2**32))
 def test_a_spectrum_is_that_of_the_output_where_the_sign_is_approximate(seed):
     scene = any_scene(np.random.default_rng(seed), stride=2)
-    if scene is not None:
-        same_log(state_of(scene).spectra[2], magnitudes(luma(reference_of(scene))))
+    assume(scene is not None)
+    reference, params = magnitudes(luma(reference_of(scene))), scene.params
+    added = np.abs(params.kernel.values.array).sum() ** params.repeat
+    added *= np.abs(params.image.raster.array).sum()
+    # What is left where nearly all cancels is below what float32 knows of what was added.
+    assume(reference.max() >= 2e-3 * added / params.stride ** (2 * params.repeat))
+    same_log(state_of(scene).spectra[2], reference)
 
 
 # --- gaps
