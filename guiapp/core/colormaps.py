@@ -70,8 +70,13 @@ def indexed(values: NDArray[Any], limits: Limits) -> NDArray[np.uint8]:
     scale = 256.0 / (high - low)
     if not 1e-30 < scale < 1e30:  # float32 cannot hold such a scale
         values = np.asarray(values, float)
-    scaled = (np.clip(values, low, high) - low) / (high - low) * 256.0
-    return np.asarray(np.minimum(scaled, 255).astype(np.uint8))
+    scaled = np.asarray(np.clip(values, low, high))  # first: what follows stays finite
+    if scaled.dtype.kind != "f":
+        scaled = scaled.astype(float)
+    scaled -= low
+    scaled /= high - low
+    scaled *= 256.0
+    return np.asarray(np.minimum(scaled, 255.0, out=scaled).astype(np.uint8))
 
 
 def coloured(values: NDArray[Any], limits: Limits, name: str) -> NDArray[np.uint8]:

@@ -17,6 +17,10 @@ from guiapp.core.lab import Cancelled, Lab, Scene
 from guiapp.core.player import BUDGET, Hooks, HostEnv, Player
 
 PAINT_SECONDS = 0.03
+"""How long what trails waits for the window to paint what it has."""
+REST_SECONDS = 0.016
+"""How long it then waits for another request: a hand that moves asks every 8 ms, and what has
+begun can not be left at once."""
 
 
 @dataclass(frozen=True)
@@ -183,14 +187,14 @@ class Worker(QThread):
     def _is_superseded(self) -> bool:
         return self._wanted is not None or self._stopping
 
-    def _wait_for_paint(self) -> None:
-        """Leave the processor to the window until it has painted, for a moment at most."""
+    def _wait_for_rest(self) -> None:
+        """Leave the processor to the window until it has painted and the hand rests."""
         with self._changed:
             self._is_painted = False
             self._changed.wait_for(
-                lambda: self._is_painted or self._wanted is not None or self._stopping,
-                timeout=PAINT_SECONDS,
+                lambda: self._is_painted or self._is_superseded(), timeout=PAINT_SECONDS
             )
+            self._changed.wait_for(self._is_superseded, timeout=REST_SECONDS)
 
     def _put(self, answer: Answer) -> None:
         with self._changed:
@@ -209,7 +213,9 @@ class _Partial:
 
     def show(self, figure: Figure) -> None:
         self._worker._put(Answer(self._request, figure, complete=False))
-        self._worker._wait_for_paint()
+        self._worker._wait_for_rest()
+        if self._worker._is_superseded():
+            raise Cancelled
 
 
 @dataclass(frozen=True)

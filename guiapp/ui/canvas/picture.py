@@ -5,79 +5,37 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QImage, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
 
 from guiapp.core import numbers
 from guiapp.core.colormaps import CYCLIC, coloured, indexed, ink_on, table
-from guiapp.core.figure import Box, Image, Mark, Path, Zoom
+from guiapp.core.figure import Image, Zoom
 from guiapp.core.layout import Place
 from guiapp.core.measures import (
     BAR_HEIGHT,
     BAR_TEXT,
-    TICK_TEXT,
     WHOLE,
+    Label,
     View,
     frequency_labels,
     is_whole,
     pixels_under,
 )
 from guiapp.core.palette import Palette
-from guiapp.core.paths import OUTSIDE, drawn_path
+from guiapp.core.veil import veil_entries
 from guiapp.ui import theme
+from guiapp.ui.canvas.averaging import averaged
 from guiapp.ui.canvas.item import PanelItem, qrect
-from guiapp.ui.canvas.path import paint_path
-from guiapp.ui.canvas.text import measure, write_centred, write_lines
-from guiapp.ui.canvas.veil import Veil
-
-
-class _Pixels(pg.ImageItem):
-    """pyqtgraph's image: smooth where it is drawn smaller, crisp where it is drawn larger."""
-
-    def __init__(self) -> None:
-        super().__init__(axisOrder="row-major")
-
-    def changeParent(self) -> None:
-        """Nothing: pyqtgraph would follow the range of a view of its own kind."""
-
-    def paint(self, painter: QPainter, *args: Any) -> None:
-        transform = painter.transform()
-        smooth = abs(transform.m11()) < 1.0
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        super().paint(painter, *args)
-
-
-class _Overlay(QGraphicsItem):
-    """Marks, and the cover over pixels that are not there yet; above the pixels."""
-
-    def __init__(self, picture: PictureItem) -> None:
-        super().__init__(picture)
-        self._picture = picture
-        self._bounds = QRectF()
-        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-        self.setZValue(2)
-
-    def boundingRect(self) -> QRectF:
-        return self._bounds
-
-    def set_frame(self, frame: QRectF) -> None:
-        """Stand over a picture; marks may stand out over its border."""
-        bounds = frame.adjusted(-OUTSIDE, -OUTSIDE, OUTSIDE, OUTSIDE)
-        if bounds != self._bounds:
-            self.prepareGeometryChange()
-            self._bounds = bounds
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        self._picture.paint_overlay(painter)
+from guiapp.ui.canvas.overlay import Over, Overlay
+from guiapp.ui.canvas.pixels import VEIL, Pixels
+from guiapp.ui.canvas.text import measure, write_lines
 
 
 class PictureItem(PanelItem):
-    """An Image panel."""
+    """An Image panel. What a new panel leaves as it was is not touched."""
 
     content: Image
 
@@ -87,94 +45,55 @@ class PictureItem(PanelItem):
         self._clip = QGraphicsRectItem(self)
         self._clip.setPen(QPen(Qt.PenStyle.NoPen))
         self._clip.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape)
-        self._pixels = _Pixels()
-        self._pixels.setParentItem(self._clip)
-        self._veil = Veil(self._clip)
-        self._veiled: Any = None
-        self._overlay = _Overlay(self)
-        self._drawn: Any = None
-        self._factor = 1
-        self._limits: Any = None
-        self._colormap = ""
-        self._is_coloured = False
+        self._pixels = Pixels(self._clip)
+        self._veil = Pixels(self._clip)
+        self._veil.setZValue(1)
+        self._overlay = Overlay(self)
+        self._factor = 0
+        self._averages: Any = None
+        self._drawn: tuple[Any, ...] = ()
+        self._veiled: tuple[Any, ...] = ()
         self.update_panel(panel, place, palette)
 
     def update_panel(self, panel: Any, place: Place, palette: Palette) -> None:
         """Show another picture; pixels are touched only where data or colours are others."""
         old = self.content
         words = (old.title, old.facts, old.limits, old.colormap, self.palette, self.place)
-        marks = (old.marks, old.shown, old.axes, self.palette)
+        fresh = self._bounds.isNull()
         self.content, self.palette = panel, palette
-        moved = place != self.place or self._bounds.isNull()
         self.set_place(place)
-        if moved or panel.data is not self._drawn:
-            self._set_geometry()
-            moved = True
-        if panel.gain is not self._veiled:
-            self._set_veil()
-        self._set_colours(panel)
-        if words != (panel.title, panel.facts, panel.limits, panel.colormap, palette, place):
+        self._refresh()
+        if fresh or words != (
+            panel.title,
+            panel.facts,
+            panel.limits,
+            panel.colormap,
+            palette,
+            place,
+        ):
             self.update()
-        if moved or marks != (panel.marks, panel.shown, panel.axes, palette):
-            self._overlay.update()
 
     def set_zoom(self, zoom: Zoom) -> None:
         """Show this part of the picture."""
         if zoom != self.zoom:
             self.zoom = zoom
-            self._set_geometry()
+            self._refresh()
 
-    def _set_data(self, panel: Image, factor: int) -> None:
-        """Hand the pixels over, averaged in blocks where they are drawn much smaller."""
-        if factor != self._factor:
-            self._factor = factor
-            self._set_veil()
-        self._drawn = panel.data
-        self._is_coloured = panel.data.ndim == 3 or (factor > 1 and panel.colormap in CYCLIC)
-        data = averaged(self._in_colours(panel) if self._is_coloured else panel.data, factor)
-        if data.ndim == 3:
-            data = (np.clip(data, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
-            self._pixels.setImage(data, autoLevels=False, levels=None, lut=None)
-            self._colormap = ""
-        else:
-            self._pixels.setImage(data, autoLevels=False, levels=panel.limits)
-            self._limits = panel.limits
-
-    def _in_colours(self, panel: Image) -> NDArray[np.float32]:
-        """Colours (H, W, 3) from 0 to 1; they are averaged where the values are angles."""
-        if panel.data.ndim == 3:
-            return panel.data
-        colours: NDArray[np.float32] = table(panel.colormap).astype(np.float32) / np.float32(255)
-        return colours[indexed(panel.data, panel.limits)]
-
-    def _set_veil(self) -> None:
-        gain = self._veiled = self.content.gain
-        self._veil.set_gain(None if gain is None else averaged(gain, self._factor))
-
-    def _set_colours(self, panel: Image) -> None:
-        if self._is_coloured:
-            return
-        if panel.colormap != self._colormap:
-            self._pixels.setLookupTable(table(panel.colormap))
-            self._colormap = panel.colormap
-        if panel.limits != self._limits:
-            self._pixels.setLevels(panel.limits)
-            self._limits = panel.limits
-
-    def _set_geometry(self) -> None:
-        """Fit the pixels to the frame and the zoom; as many as the screen can tell apart."""
-        panel, view = self.content, self.view
-        whole, (height, width) = view.whole, view.shape
-        screen = whole.height * theme.unit() * self._pixel_ratio()
+    def _refresh(self) -> None:
+        """Fit everything to the frame and the zoom; as many pixels as the screen can tell apart."""
+        view = self.view
+        height, width = view.shape
+        screen = view.whole.height * theme.unit() * self._pixel_ratio()
         factor = max(1, min(int(height / max(screen, 1.0)), height, width))
-        if panel.data is not self._drawn or factor != self._factor:
-            self._set_data(panel, factor)
+        self._set_pixels(factor)
+        self._set_veil(factor)
+        self._factor = factor
         # A copy of what is seen is kept, but not of all that a zoomed picture would take.
         modes = QGraphicsItem.CacheMode
         kept = modes.DeviceCoordinateCache if is_whole(self.zoom) else modes.NoCache
-        self._pixels.setCacheMode(kept)
-        self._clip.setRect(qrect(view.area))
-        self._overlay.set_frame(qrect(view.area))
+        if self._pixels.cacheMode() != kept:
+            self._pixels.setCacheMode(kept)
+        whole = view.whole
         used_height, used_width = height // factor * factor, width // factor * factor
         used = QRectF(
             whole.x,
@@ -182,9 +101,49 @@ class PictureItem(PanelItem):
             whole.width * used_width / width,
             whole.height * used_height / height,
         )
-        self._pixels.setRect(used)
+        self._clip.setRect(qrect(view.area))
+        self._pixels.set_rect(used)
         self._veil.set_rect(used)
-        self._overlay.update()
+        panel = self.content
+        frequencies = self._frequencies(view) if panel.axes == "frequency" else ()
+        over = Over(view, is_whole(self.zoom), self.palette, panel.marks, frequencies, panel.shown)
+        self._overlay.show_over(over)
+
+    def _set_pixels(self, factor: int) -> None:
+        """Show the pixels, averaged in blocks where they are drawn much smaller."""
+        panel = self.content
+        wanted = (panel.data, factor, panel.limits, panel.colormap)
+        if _same(wanted, self._drawn):
+            return
+        anew = not _same(wanted[:2], self._drawn[:2])
+        self._drawn = wanted
+        if panel.data.ndim == 3 or (factor > 1 and panel.colormap in CYCLIC):
+            colours = averaged(_in_colours(panel), factor)
+            self._averages = None
+            self._pixels.show_colours((np.clip(colours, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8))
+            return
+        if anew or self._averages is None:
+            self._averages = averaged(panel.data, factor)
+        self._pixels.show_entries(indexed(self._averages, panel.limits), panel.colormap)
+
+    def _set_veil(self, factor: int) -> None:
+        gain = self.content.gain
+        wanted = (gain, factor)
+        if _same(wanted, self._veiled):
+            return
+        self._veiled = wanted
+        if gain is None:
+            self._veil.clear()
+        else:
+            self._veil.show_entries(veil_entries(averaged(gain, factor)), VEIL)
+
+    def _frequencies(self, view: View) -> tuple[tuple[Label, str], ...]:
+        """The labels of a spectrum, each in ink that can be read on the pixels under it."""
+        panel = self.content
+        labels = frequency_labels(view, self.zoom, measure)
+        under = (panel.data[pixels_under(view, label.rect)].mean(axis=(0, 1)) for label in labels)
+        inks = (ink_on(_seen(value, panel)) for value in under)
+        return tuple(zip(labels, inks, strict=True))
 
     def _pixel_ratio(self) -> float:
         scene = self.scene()
@@ -234,69 +193,6 @@ class PictureItem(PanelItem):
             middle = rect.center().x() - measure("0", BAR_TEXT, False) / 2
             write_lines(painter, ("0",), middle, y, BAR_TEXT, ink)
 
-    def paint_overlay(self, painter: QPainter) -> None:
-        """A hairline around the picture, the cover, the frequencies, and the marks."""
-        view = self.view
-        if self.content.shown is not None:
-            self._paint_cover(painter, view, self.content.shown)
-        painter.setPen(QPen(QColor(self.palette.hairline), 0))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(qrect(view.area))
-        if self.content.axes == "frequency":
-            self._paint_frequencies(painter, view)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for mark in self.content.marks:
-            self._paint_mark(painter, view, mark)
-
-    def _paint_cover(self, painter: QPainter, view: View, shown: int) -> None:
-        height, width = view.shape
-        row, column = divmod(shown, width)
-        end = QPointF(view.x(width - 0.5), view.y(height - 0.5))
-        painter.save()
-        painter.setClipRect(qrect(view.area))
-        start = QPointF(view.x(column - 0.5), view.y(row - 0.5))
-        hatch = QBrush(QColor(self.palette.hairline), Qt.BrushStyle.BDiagPattern)
-        for rect in (
-            QRectF(start, QPointF(end.x(), view.y(row + 0.5))),
-            QRectF(QPointF(view.x(-0.5), view.y(row + 0.5)), end),
-        ):
-            painter.fillRect(rect, QColor(self.palette.paper))
-            painter.fillRect(rect, hatch)  # or it would look like the zero of a signed picture
-        painter.restore()
-
-    def _paint_frequencies(self, painter: QPainter, view: View) -> None:
-        panel = self.content
-        for label in frequency_labels(view, self.zoom, measure):
-            under = panel.data[pixels_under(view, label.rect)].mean(axis=(0, 1))
-            ink = ink_on(_seen(under, panel))
-            at = label.rect
-            write_centred(painter, label.text, at.x + at.width / 2, at.y + 4.5, TICK_TEXT, ink)
-
-    def _paint_mark(self, painter: QPainter, view: View, mark: Mark) -> None:
-        if isinstance(mark, Path):
-            drawn = drawn_path(mark, view, measure, whole=is_whole(self.zoom))
-            paint_path(painter, mark, drawn, self.palette.tone(mark.tone))
-            return
-        rect, area = qrect(view.mark(mark)), qrect(view.area)
-        whole = is_whole(self.zoom)
-        if not whole and not area.intersects(rect):
-            return
-        painter.save()
-        if not whole:
-            painter.setClipRect(area)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        # A dark line under the bright one is seen on every picture.
-        for colour, width in (("#000000", 3.5), (self.palette.tone(mark.tone), 2.0)):
-            pen = QPen(QColor(colour), width)
-            if isinstance(mark, Box) and mark.dashed:
-                pen.setStyle(Qt.PenStyle.DashLine)
-            painter.setPen(pen)
-            if isinstance(mark, Box):
-                painter.drawRect(rect)
-            else:
-                painter.drawEllipse(rect)
-        painter.restore()
-
     def value_at(self, row: int, column: int) -> Any:
         """The value of a pixel: a number, three of them, or None outside."""
         height, width = self.content.data.shape[:2]
@@ -305,25 +201,30 @@ class PictureItem(PanelItem):
         return self.content.values[row, column]
 
 
+def _in_colours(panel: Image) -> NDArray[np.float32]:
+    """Colours (H, W, 3) from 0 to 1; they are averaged where the values are angles."""
+    if panel.data.ndim == 3:
+        return panel.data
+    colours: NDArray[np.float32] = table(panel.colormap).astype(np.float32) / np.float32(255)
+    return colours[indexed(panel.data, panel.limits)]
+
+
+def _same(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    """Whether arrays are the same objects, and the rest is equal."""
+    if len(one) != len(other):
+        return False
+    pairs = zip(one, other, strict=True)
+    return all(_is_same(a, b) for a, b in pairs)
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
+        return one is other
+    return bool(one == other)
+
+
 def _seen(value: NDArray[np.float32], panel: Image) -> NDArray[np.uint8]:
     """The colour of a value, or of three of them."""
     if panel.data.ndim == 3:
         return (np.clip(value, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
     return coloured(value, panel.limits, panel.colormap)
-
-
-def averaged(data: NDArray[np.float32], factor: int) -> NDArray[np.float32]:
-    """The means of blocks of ``factor`` x ``factor`` pixels; what is left over at the end is cut.
-
-    Adds whole rows and then every n-th column, which is many times faster than ``mean``.
-    """
-    if factor == 1:
-        return data
-    height, width = (length // factor * factor for length in data.shape[:2])
-    blocks = data[:height].reshape(height // factor, factor, *data.shape[1:])
-    rows = np.add.reduce(blocks, axis=1, dtype=np.float32)
-    means = rows[:, 0:width:factor].copy()
-    for first in range(1, factor):
-        means += rows[:, first:width:factor]
-    means *= 1.0 / (factor * factor)
-    return means
