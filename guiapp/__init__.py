@@ -14,4 +14,10 @@ The whole program in one line::
 * ``bench``    the measured figures, each beside its reference
 """
 
+import os
+
+# After each product of matrices OpenBLAS's threads wait for the next one in a loop, by default for
+# a tenth of a second, in which one of two cores is gone. It asks for this when NumPy is loaded.
+os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "10")
+
 __version__ = "0.1.0"

@@ -22,6 +22,9 @@ from guiapp.compute.checks import checked_image, checked_kernel, checked_shape, 
 from guiapp.compute.fft import fft2, fft_of_columns, ifft2, rfft, rfft2
 from guiapp.compute.geometry import anchor
 
+FEW_ROWS = 24
+"""Rows of a kernel whose waves are added up in less time than columns are transformed."""
+
 
 def frequencies(length: int) -> NDArray[np.float64]:
     """The frequencies of a centred plane along an axis: (length,), in cycles per pixel."""
@@ -94,20 +97,18 @@ def half_transfer(
 
     ``origin`` is the place in the (dilated) kernel, in pixels, from which the phase counts; the
     anchor where it is left out; ``dtype`` the real type to compute in, that of the kernel by
-    default. Two cores take the transform in half the time of the matrix product, whose threads
-    then go on spinning and slow down what follows.
+    default.
     """
     cells = _cells(kernel) if dtype is None else checked_kernel(kernel, dtype)
-    places = origin or (anchor(cells.shape[0], dilation), anchor(cells.shape[1], dilation))
-    rows, columns = (
-        (np.arange(size) * dilation - place) % length
-        for size, place, length in zip(cells.shape, places, shape, strict=True)
-    )
+    down, across = origin or (anchor(cells.shape[0], dilation), anchor(cells.shape[1], dilation))
     # First along the few rows that are not zero; what meets again around the plane's end adds up.
     lines = np.zeros((cells.shape[0], shape[1]), cells.dtype)
-    np.add.at(lines.T, columns, cells.T)
+    np.add.at(lines.T, (np.arange(cells.shape[1]) * dilation - across) % shape[1], cells.T)
+    spectra = rfft(lines)
+    if len(cells) <= FEW_ROWS:
+        return waves(shape[0], len(cells), down, dilation, _complex(cells)) @ spectra
     plane = np.zeros((shape[0], shape[1] // 2 + 1), _complex(cells))
-    np.add.at(plane, rows, rfft(lines))
+    np.add.at(plane, (np.arange(len(cells)) * dilation - down) % shape[0], spectra)
     return fft_of_columns(plane)
 
 

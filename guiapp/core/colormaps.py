@@ -67,16 +67,18 @@ def indexed(values: NDArray[Any], limits: Limits) -> NDArray[np.uint8]:
     low, high = limits
     if not high > low:
         return np.full(np.shape(values), 128, np.uint8)
-    scale = 256.0 / (high - low)
-    if not 1e-30 < scale < 1e30:  # float32 cannot hold such a scale
-        values = np.asarray(values, float)
-    scaled = np.asarray(np.clip(values, low, high))  # first: what follows stays finite
-    if scaled.dtype.kind != "f":
-        scaled = scaled.astype(float)
-    scaled -= low
-    scaled /= high - low
-    scaled *= 256.0
-    return np.asarray(np.minimum(scaled, 255.0, out=scaled).astype(np.uint8))
+    width = high - low
+    values = np.asarray(values)
+    if values.dtype.kind != "f" or not 1e-30 < width < 1e30:  # float32 cannot hold the quotients
+        values = values.astype(float)
+    with np.errstate(over="ignore"):  # what is far outside takes the nearest end, too
+        scaled = np.asarray(values - low)
+        if 256.0 / width < np.inf:
+            scaled *= 256.0 / width
+        else:
+            scaled /= width
+            scaled *= 256.0
+    return np.asarray(np.clip(scaled, 0.0, 255.0, out=scaled).astype(np.uint8))
 
 
 def coloured(values: NDArray[Any], limits: Limits, name: str) -> NDArray[np.uint8]:

@@ -21,6 +21,7 @@ from guiapp.core.figure import (
     panels_of,
 )
 from guiapp.core.lab import Env, Scene
+from guiapp.core.recent import recent
 from guiapp.labs.convolution.arithmetic import SMALL, arithmetic_panels, window_of
 from guiapp.labs.convolution.field import Pixels
 from guiapp.labs.convolution.params import Params, probe
@@ -69,9 +70,8 @@ def figure(scene: Scene, state: State, env: Env) -> Figure:
     window = window_of(params, state, first)
     way = (params.values, params.range, params.low, params.high)
     maps = (params.spectrum_map, params.signed_map)
-    shown = env.cached(
-        ("shown output", id(state.output), *way, *maps),
-        lambda: (state.output, shown_output(params, state)),
+    shown = recent("shown outputs", env).get(
+        (id(state.output), *way, *maps), lambda: (state.output, shown_output(params, state))
     )[1]
     panels = panels_of(
         _input(params, state, window.box, place, shown.values, env),
@@ -139,7 +139,7 @@ def _input(
     if params.repeat > 1:
         marks.append(replace(_box(seen(params, place)), dashed=True))
     drawing = isinstance(params.image, Drawing)
-    low, high = float(state.picture.min()), float(state.picture.max())
+    low, high = _limits(state.picture, env)
     told = f"{numbers.text(low)} to {numbers.text(high)}"
     if isinstance(params.image, Drawing) and not params.image.strokes:
         told = "drag here to draw"
@@ -158,6 +158,15 @@ def _input(
         else "Move to see the arithmetic there; click to pin it.",
         pointer="paint" if drawing else "cross",
     )
+
+
+def _limits(picture: Pixels, env: Env) -> Limits:
+    """The smallest and the largest value: found once, and kept with the array, like its address."""
+    key = ("limits of picture", id(picture))
+    found: Limits = env.cached(
+        key, lambda: (picture, (float(picture.min()), float(picture.max())))
+    )[1]
+    return found
 
 
 def _box(box: tuple[int, int, int, int]) -> Box:

@@ -20,6 +20,7 @@ from guiapp.compute.convolution import (
 )
 from guiapp.compute.fourier import half_spectrum, log_magnitude
 from guiapp.core.lab import Cancelled, Env
+from guiapp.core.recent import recent
 from guiapp.labs.convolution.field import (
     LUMA,
     Kernel,
@@ -108,7 +109,9 @@ def _main(params: Params, env: Env) -> State:
         *(params.stride, params.dilation, params.repeat),
         env.device_for(float(picture.size) * values.size),
     )
-    state: State = env.cached(key, lambda: _compute(picture, values, params, env))
+    state: State = recent("convolution results", env).get(
+        key, lambda: _compute(picture, values, params, env)
+    )
     return state
 
 

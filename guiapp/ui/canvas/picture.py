@@ -53,6 +53,8 @@ class PictureItem(PanelItem):
         self._averages: Any = None
         self._drawn: tuple[Any, ...] = ()
         self._veiled: tuple[Any, ...] = ()
+        self._inked: tuple[Any, ...] = ()
+        self._frequencies: tuple[tuple[Label, str], ...] = ()
         self.update_panel(panel, place, palette)
 
     def update_panel(self, panel: Any, place: Place, palette: Palette) -> None:
@@ -105,8 +107,10 @@ class PictureItem(PanelItem):
         self._pixels.set_rect(used)
         self._veil.set_rect(used)
         panel = self.content
-        frequencies = self._frequencies(view) if panel.axes == "frequency" else ()
-        over = Over(view, is_whole(self.zoom), self.palette, panel.marks, frequencies, panel.shown)
+        self._set_frequencies(view)
+        over = Over(
+            view, is_whole(self.zoom), self.palette, panel.marks, self._frequencies, panel.shown
+        )
         self._overlay.show_over(over)
 
     def _set_pixels(self, factor: int) -> None:
@@ -132,18 +136,24 @@ class PictureItem(PanelItem):
         if _same(wanted, self._veiled):
             return
         self._veiled = wanted
-        if gain is None:
-            self._veil.clear()
-        else:
+        self._veil.setVisible(gain is not None)
+        if gain is not None:
             self._veil.show_entries(veil_entries(averaged(gain, factor)), VEIL)
 
-    def _frequencies(self, view: View) -> tuple[tuple[Label, str], ...]:
+    def _set_frequencies(self, view: View) -> None:
         """The labels of a spectrum, each in ink that can be read on the pixels under it."""
         panel = self.content
+        if panel.axes != "frequency":
+            self._inked, self._frequencies = (), ()
+            return
+        wanted = (panel.data, panel.limits, panel.colormap, view, self.zoom)
+        if _same(wanted, self._inked):
+            return
+        self._inked = wanted
         labels = frequency_labels(view, self.zoom, measure)
         under = (panel.data[pixels_under(view, label.rect)].mean(axis=(0, 1)) for label in labels)
         inks = (ink_on(_seen(value, panel)) for value in under)
-        return tuple(zip(labels, inks, strict=True))
+        self._frequencies = tuple(zip(labels, inks, strict=True))
 
     def _pixel_ratio(self) -> float:
         scene = self.scene()

@@ -40,29 +40,18 @@ class Pixels(QGraphicsItem):
 
     def show_entries(self, entries: Bytes, colormap: str) -> None:
         """Show the colours that a table has at ``entries`` (h, w)."""
-        self._show(entries, QImage.Format.Format_Indexed8)
-        self.set_table(colormap)
-
-    def set_table(self, colormap: str) -> None:
-        """Show the same entries in other colours."""
-        if self._image is not None:
-            self._image.setColorTable(_colours(colormap))
-            self.update()
+        self._show(entries, QImage.Format.Format_Indexed8).setColorTable(_colours(colormap))
 
     def show_colours(self, colours: Bytes) -> None:
         """Show these colours (h, w, 3)."""
         self._show(colours, QImage.Format.Format_RGB888)
 
-    def clear(self) -> None:
-        """Show nothing."""
-        self._image = self._bytes = None
-        self.update()
-
-    def _show(self, pixels: Bytes, kind: QImage.Format) -> None:
+    def _show(self, pixels: Bytes, kind: QImage.Format) -> QImage:
         self._bytes = np.ascontiguousarray(pixels)
         height, width = pixels.shape[:2]
         self._image = QImage(self._bytes.data, width, height, self._bytes.strides[0], kind)
         self.update()
+        return self._image
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None

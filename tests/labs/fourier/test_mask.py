@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from guiapp.core.errors import BadInput
 from guiapp.core.player import HostEnv
 from guiapp.core.raster import Raster
+from guiapp.core.recent import MOST
 from guiapp.labs.fourier.paint.layers import (
     LAYERS,
     MOST_POINTS,
@@ -32,7 +33,6 @@ from guiapp.labs.fourier.paint.layers import (
     summary,
 )
 from guiapp.labs.fourier.paint.mask import Planes, mask_of
-from guiapp.labs.fourier.paint.recent import MOST
 from tests.compute.test_masks import plainly, whole_axes
 from tests.parts.envs import CountingEnv
 

@@ -27,6 +27,7 @@ from guiapp.core.figure import (
     panels_of,
 )
 from guiapp.core.lab import Env, Scene
+from guiapp.core.recent import recent
 from guiapp.labs.fourier.hands import place_of_frequency
 from guiapp.labs.fourier.paint.layers import Opened
 from guiapp.labs.fourier.paint.outlines import phase_outlines
@@ -266,8 +267,9 @@ def nearest_kernel(params: Params, state: PaintState, env: Env) -> NDArray[np.fl
         weights = state.waves.power if params.weighted else None
         return best_kernel(np.asarray(state.factors), (height, width), size, weights)
 
-    key = ("nearest kernel", id(state), params.kernel_size, params.weighted)
-    found: NDArray[np.float64] = env.cached(key, lambda: (state, compute()))[1]
+    key = (id(state), params.kernel_size, params.weighted)
+    kept = recent("nearest kernels", env).get(key, lambda: (state, compute()))
+    found: NDArray[np.float64] = kept[1]
     return found
 
 

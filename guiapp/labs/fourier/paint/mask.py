@@ -16,6 +16,7 @@ from guiapp.compute.energy import mirrored_part
 from guiapp.compute.fourier import joined
 from guiapp.compute.masks import combined, coverage, erased, half_frequencies, touched
 from guiapp.core.lab import Env
+from guiapp.core.recent import recent
 from guiapp.labs.fourier.paint.layers import (
     BandPass,
     BandStop,
@@ -32,7 +33,6 @@ from guiapp.labs.fourier.paint.layers import (
     Points,
 )
 from guiapp.labs.fourier.paint.opened import opened_covers
-from guiapp.labs.fourier.paint.recent import recent
 
 Plane = NDArray[np.float32]
 Shape = tuple[int, int]

@@ -1,7 +1,7 @@
-"""The last few things that were made: what a stroke that grows needs, and no more.
+"""The last few things that were made: what a hand that goes on needs, and no more.
 
-Planes that are kept for ever need fresh memory for each point of a stroke, and to get that takes
-longer than to compute them.
+Planes that are kept for long need fresh memory for each point of a stroke, each value of a number
+that is dragged, and to get that takes longer than to compute them.
 """
 
 from __future__ import annotations
