@@ -134,6 +134,29 @@ def log_response(kernel: Kernel, field: Field, params: Params) -> Pixels:
     return log
 
 
+def inside(
+    filtered: Any, shape: tuple[int, int], field: Field, kernel: Kernel, params: Params
+) -> Any:
+    """The output, of ``shape``, in the field after all passes without stride."""
+    top, left = corner_of_output(field, kernel, params)
+    return filtered[top : top + shape[0], left : left + shape[1]]
+
+
+def corner_of_output(field: Field, kernel: Kernel, params: Params) -> tuple[int, int]:
+    """Where the output begins in the filtered field, without stride: (row, column)."""
+    reaches = margins(
+        (kernel.shape[0], kernel.shape[1]),
+        mode="same",
+        dilation=params.dilation,
+        operation=params.operation,
+    )
+    row, column = (
+        start + params.repeat * {"full": -after, "same": 0, "valid": before}[params.mode]
+        for start, (before, after) in zip(field.corner, reaches, strict=True)
+    )
+    return row, column
+
+
 def channels(picture: Pixels, params: Params, env: Env) -> Pixels:
     """The picture with channels first: (1, H, W) or (3, H, W), contiguous."""
     if picture.ndim == 2:

@@ -8,8 +8,15 @@ import numpy as np
 
 from guiapp.compute.backend import namespace
 from guiapp.compute.fft import irfft2
-from guiapp.compute.geometry import margins
-from guiapp.labs.convolution.field import Field, Kernel, all_passes, grey, is_exact, response
+from guiapp.labs.convolution.field import (
+    Field,
+    Kernel,
+    all_passes,
+    grey,
+    inside,
+    is_exact,
+    response,
+)
 from guiapp.labs.convolution.params import Params
 
 
@@ -53,26 +60,10 @@ def _apart(output: Any, field: Field, kernel: Kernel, params: Params) -> float:
     """The distance of the output from what the field says of it, as a share of its length."""
     whole = irfft2(all_passes(field, kernel, params), field.shape)
     actual = grey(output)
-    top, left = corner_of_output(field, kernel, params)
-    predicted = whole[top : top + actual.shape[0], left : left + actual.shape[1]]
+    predicted = inside(whole, actual.shape, field, kernel, params)
     scale = _largest(actual)
     power = float(((actual / scale) ** 2).sum())
     return (float((((actual - predicted) / scale) ** 2).sum()) / power) ** 0.5 if power else 0.0
-
-
-def corner_of_output(field: Field, kernel: Kernel, params: Params) -> tuple[int, int]:
-    """Where the output begins in the filtered field, without stride: (row, column)."""
-    reaches = margins(
-        (kernel.shape[0], kernel.shape[1]),
-        mode="same",
-        dilation=params.dilation,
-        operation=params.operation,
-    )
-    row, column = (
-        start + params.repeat * {"full": -after, "same": 0, "valid": before}[params.mode]
-        for start, (before, after) in zip(field.corner, reaches, strict=True)
-    )
-    return row, column
 
 
 def _largest(values: Any) -> float:

@@ -16,19 +16,23 @@ from guiapp.compute.convolution import (
     convolve_prepared,
     correlate,
     method_for,
+    output_shape,
     prepare,
 )
+from guiapp.compute.fft import irfft2
 from guiapp.compute.fourier import half_spectrum, log_magnitude
 from guiapp.core.lab import Cancelled, Env
 from guiapp.core.recent import recent
 from guiapp.labs.convolution.field import (
     LUMA,
+    Field,
     Kernel,
     Pixels,
     all_passes,
     channels,
     field_of,
     grey,
+    inside,
     is_exact,
     log_response,
 )
@@ -117,12 +121,19 @@ def _main(params: Params, env: Env) -> State:
 
 def _compute(picture: Pixels, kernel: Kernel, params: Params, env: Env) -> State:
     field = field_of(picture, kernel, params, env)
-    output, method, seconds = _applied(picture, kernel, params, env)
-    if is_exact(params):
-        # What lies around the output in the filtered field counts, too: it has no other spectrum.
-        last, shape = all_passes(field, kernel, params), field.shape
+    began = time.perf_counter()
+    # What lies around the output in the filtered field counts, too: it has no other spectrum.
+    filtered = all_passes(field, kernel, params) if is_exact(params) else None
+    if filtered is not None and _is_in_field(picture, kernel, params):
+        output, method = _from_field(filtered, picture, kernel, params, field), "fft"
+        seconds = time.perf_counter() - began
     else:
-        last, shape = half_spectrum(grey(output)), output.shape[-2:]
+        output, method, seconds = _applied(picture, kernel, params, env)
+    last, shape = (
+        (half_spectrum(grey(output)), output.shape[-2:])
+        if filtered is None
+        else (filtered, field.shape)
+    )
     gap, why = gap_of(output, field, kernel, params)
     result = to_host(output)
     result = result[0] if result.shape[0] == 1 else np.stack(tuple(result), axis=-1)
@@ -143,6 +154,23 @@ def _compute(picture: Pixels, kernel: Kernel, params: Params, env: Env) -> State
         milliseconds=seconds * 1e3,
         device="cpu" if namespace(output) is np else "gpu",
     )
+
+
+def _is_in_field(picture: Pixels, kernel: Kernel, params: Params) -> bool:
+    """Whether the transform is the faster way, and its product is there: of a grey picture."""
+    shape = (picture.shape[0], picture.shape[1])
+    method = method_for(shape, kernel.shape, dilation=params.dilation)
+    return picture.ndim == 2 and params.repeat == 1 and method == "fft"
+
+
+def _from_field(
+    filtered: Any, picture: Pixels, kernel: Kernel, params: Params, field: Field
+) -> Any:
+    """The output (1, h, w) from the half plane of the filtered field, whose middle it is."""
+    sizes = {"mode": params.mode, "dilation": params.dilation}
+    shape = output_shape(picture.shape, kernel.shape, **sizes)
+    whole = irfft2(filtered, field.shape)
+    return namespace(whole).ascontiguousarray(inside(whole, shape, field, kernel, params))[None]
 
 
 def _applied(picture: Pixels, kernel: Kernel, params: Params, env: Env) -> tuple[Any, str, float]:
