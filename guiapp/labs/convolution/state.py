@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from typing import Any
@@ -11,32 +10,11 @@ from typing import Any
 import numpy as np
 
 from guiapp.compute.backend import namespace, to_host
-from guiapp.compute.convolution import (
-    convolve,
-    convolve_prepared,
-    correlate,
-    method_for,
-    output_shape,
-    prepare,
-)
-from guiapp.compute.fft import irfft2
-from guiapp.compute.fourier import half_spectrum, log_magnitude
 from guiapp.core.lab import Cancelled, Env
 from guiapp.core.recent import recent
-from guiapp.labs.convolution.field import (
-    LUMA,
-    Field,
-    Kernel,
-    Pixels,
-    all_passes,
-    channels,
-    field_of,
-    grey,
-    inside,
-    is_exact,
-    log_response,
-)
+from guiapp.labs.convolution.field import LUMA, Kernel, Pixels, field_of, log_response
 from guiapp.labs.convolution.gap import gap_of
+from guiapp.labs.convolution.output import output_of
 from guiapp.labs.convolution.params import Params, picture_key, side
 from guiapp.labs.convolution.proof import Proof, prove
 from guiapp.parts.kernel import kernel_values
@@ -121,115 +99,20 @@ def _main(params: Params, env: Env) -> State:
 
 def _compute(picture: Pixels, kernel: Kernel, params: Params, env: Env) -> State:
     field = field_of(picture, kernel, params, env)
-    began = time.perf_counter()
-    # What lies around the output in the filtered field counts, too: it has no other spectrum.
-    filtered = all_passes(field, kernel, params) if is_exact(params) else None
-    if filtered is not None and _is_in_field(picture, kernel, params):
-        output, method = _from_field(filtered, picture, kernel, params, field), "fft"
-        seconds = time.perf_counter() - began
-    else:
-        output, method, seconds = _applied(picture, kernel, params, env)
-    last, shape = (
-        (half_spectrum(grey(output)), output.shape[-2:])
-        if filtered is None
-        else (filtered, field.shape)
-    )
-    gap, why = gap_of(output, field, kernel, params)
-    result = to_host(output)
-    result = result[0] if result.shape[0] == 1 else np.stack(tuple(result), axis=-1)
+    output = output_of(picture, kernel, params, field, env)
+    gap, why = gap_of(output.planes, field, kernel, params)
+    planes = to_host(output.planes)
+    result = planes[0] if planes.shape[0] == 1 else np.stack(tuple(planes), axis=-1)
     return State(
         picture=picture,
         kernel=kernel,
         output=result,
         lowest=float(result.min()),
         highest=float(result.max()),
-        spectra=(
-            field.log,
-            log_response(kernel, field, params),
-            to_host(log_magnitude(last, shape)),
-        ),
+        spectra=(field.log, log_response(kernel, field, params), output.spectrum),
         gap=gap,
         gap_text=why,
-        method=method,
-        milliseconds=seconds * 1e3,
-        device="cpu" if namespace(output) is np else "gpu",
+        method=output.method,
+        milliseconds=output.seconds * 1e3,
+        device="cpu" if namespace(output.planes) is np else "gpu",
     )
-
-
-def _is_in_field(picture: Pixels, kernel: Kernel, params: Params) -> bool:
-    """Whether the transform is the faster way, and its product is there: of a grey picture."""
-    shape = (picture.shape[0], picture.shape[1])
-    method = method_for(shape, kernel.shape, dilation=params.dilation)
-    return picture.ndim == 2 and params.repeat == 1 and method == "fft"
-
-
-def _from_field(
-    filtered: Any, picture: Pixels, kernel: Kernel, params: Params, field: Field
-) -> Any:
-    """The output (1, h, w) from the half plane of the filtered field, whose middle it is."""
-    sizes = {"mode": params.mode, "dilation": params.dilation}
-    shape = output_shape(picture.shape, kernel.shape, **sizes)
-    whole = irfft2(filtered, field.shape)
-    return namespace(whole).ascontiguousarray(inside(whole, shape, field, kernel, params))[None]
-
-
-def _applied(picture: Pixels, kernel: Kernel, params: Params, env: Env) -> tuple[Any, str, float]:
-    """The operation as often as wanted: (C, h, w) where it was computed, method, seconds."""
-    shape = (picture.shape[0], picture.shape[1])
-    kind = {"stride": params.stride, "dilation": params.dilation}
-    method = method_for(shape, kernel.shape, **kind)
-    if method == "fft" and params.repeat == 1:
-        prepared = _prepared(picture, kernel, params, env)
-        began = time.perf_counter()
-        output = convolve_prepared(prepared, kernel, stride=params.stride)
-        return output, method, time.perf_counter() - began
-    current = env.to_device(
-        channels(picture, params, env), float(picture.size) * kernel.size * params.repeat
-    )
-    began = time.perf_counter()
-    for done in range(params.repeat):
-        # Never before the first pass: while a number is dragged, every picture but the last is
-        # superseded, and none would be seen.
-        if done and env.cancelled():
-            raise Cancelled
-        current = _pass(current, kernel, params, method)
-        if params.repeat > 1:
-            env.progress(done + 1, params.repeat)
-    return current, method, time.perf_counter() - began
-
-
-def _pass(planes: Any, kernel: Kernel, params: Params, method: str) -> Any:
-    """One application to (C, H, W), plane by plane, which is faster than all at once."""
-    operate = convolve if params.operation == "convolution" else correlate
-    done = [
-        operate(
-            plane,
-            kernel,
-            mode=params.mode,
-            boundary=params.boundary,
-            stride=params.stride,
-            dilation=params.dilation,
-            method=method,
-        )
-        for plane in planes
-    ]
-    return done[0][None] if len(done) == 1 else namespace(planes).stack(done)
-
-
-def _prepared(picture: Pixels, kernel: Kernel, params: Params, env: Env) -> Any:
-    """The picture's part of a pass through the transform: kept while the numbers change."""
-    work = float(picture.size) * kernel.size
-
-    def compute() -> Any:
-        return prepare(
-            env.to_device(channels(picture, params, env), work),
-            kernel.shape,
-            mode=params.mode,
-            boundary=params.boundary,
-            dilation=params.dilation,
-            operation=params.operation,
-        )
-
-    key = ("prepared", *picture_key(params), kernel.shape, env.device_for(work))
-    kind = (params.mode, params.boundary, params.dilation, params.operation)
-    return env.cached((*key, *kind), compute)
