@@ -42,6 +42,7 @@ class Session(QObject):
         self._base: Scene | None = None
         self._preview: Scene | None = None
         self._stroke = 0
+        self._last = ""
         self.path: Path | None = None
 
     # --- what there is
@@ -70,6 +71,11 @@ class Session(QObject):
     def is_drawing(self) -> bool:
         """Whether a stroke is under way: the button is down on a panel that takes strokes."""
         return self._base is not None
+
+    @property
+    def is_dragging(self) -> bool:
+        """Whether a stroke goes on that has begun before: what follows is more of the same."""
+        return self._base is not None and self._last == "drag"
 
     @property
     def is_unsaved(self) -> bool:
@@ -122,6 +128,7 @@ class Session(QObject):
         if gesture.kind in {"hover", "leave"}:
             self._hover(gesture)
             return
+        self._last = gesture.kind
         if gesture.kind == "press":
             self._base = self.scene
             self._stroke += 1

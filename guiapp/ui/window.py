@@ -40,6 +40,8 @@ from guiapp.ui.worker import Answer, Errands, Request, Worker
 
 SLOW_MS = 250
 """A picture that takes longer than this is dimmed until the new one is there."""
+FOLLOW_MS = 50
+"""While a hand drags, the controls follow after the picture, but not later than this."""
 
 
 class MainWindow(QMainWindow):
@@ -93,6 +95,8 @@ class MainWindow(QMainWindow):
         self.busy = QTimer(self)
         self.busy.setSingleShot(True)
         self.busy.setInterval(SLOW_MS)
+        self.following = QTimer(self)
+        self.following.setSingleShot(True)
 
     def _lay_out(self) -> None:
         middle = QWidget()
@@ -144,6 +148,7 @@ class MainWindow(QMainWindow):
         self.worker.failed.connect(self._on_worker_failed)
         self.worker.progressed.connect(self.readout.show_progress)
         self.busy.timeout.connect(self._on_busy_timeout)
+        self.following.timeout.connect(self._follow)
         for part in (self.files, self.sources, self.sending, self.exports, self.device):
             part.failed.connect(self.message.warn)
             part.told.connect(self.message.tell)
@@ -182,11 +187,19 @@ class MainWindow(QMainWindow):
 
     def _on_session_changed(self) -> None:
         self.refresh()  # first: the worker computes while the controls follow
+        if not self.session.is_dragging:
+            self._follow()
+        elif not self.following.isActive():
+            self.following.start(FOLLOW_MS)
+        self.playing.refresh()
+
+    def _follow(self) -> None:
+        """Let the controls show the present parameters."""
+        self.following.stop()
         params = self.session.scene.params
         if params is not self._controlled:  # another frame leaves the controls as they are
             self._controlled = params
             self.form.show_params(self.session.lab, params)
-        self.playing.refresh()
 
     def _on_session_edited(self) -> None:
         session = self.session
@@ -247,6 +260,8 @@ class MainWindow(QMainWindow):
         self.worker.painted()
         self.readout.show_measured(figure.measured)
         self.device.refresh()
+        if self.following.isActive():
+            self.following.start(0)
         if self._asked:  # else the same figure is painted again: elsewhere, or larger
             self.readout.show_frame_time((time.perf_counter() - self._asked) * 1e3)
             self._asked = 0.0

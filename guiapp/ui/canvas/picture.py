@@ -27,10 +27,10 @@ from guiapp.core.measures import (
 from guiapp.core.palette import Palette
 from guiapp.core.veil import veil_entries
 from guiapp.ui import theme
-from guiapp.ui.canvas.averaging import averaged
 from guiapp.ui.canvas.item import PanelItem, qrect
 from guiapp.ui.canvas.overlay import Over, Overlay
 from guiapp.ui.canvas.pixels import VEIL, Pixels
+from guiapp.ui.canvas.shrinking import Shape, shrunk
 from guiapp.ui.canvas.text import measure, write_lines
 
 
@@ -49,8 +49,7 @@ class PictureItem(PanelItem):
         self._veil = Pixels(self._clip)
         self._veil.setZValue(1)
         self._overlay = Overlay(self)
-        self._factor = 0
-        self._averages: Any = None
+        self._shrunk: Any = None
         self._drawn: tuple[Any, ...] = ()
         self._veiled: tuple[Any, ...] = ()
         self._inked: tuple[Any, ...] = ()
@@ -84,28 +83,18 @@ class PictureItem(PanelItem):
     def _refresh(self) -> None:
         """Fit everything to the frame and the zoom; as many pixels as the screen can tell apart."""
         view = self.view
-        height, width = view.shape
-        screen = view.whole.height * theme.unit() * self._pixel_ratio()
-        factor = max(1, min(int(height / max(screen, 1.0)), height, width))
-        self._set_pixels(factor)
-        self._set_veil(factor)
-        self._factor = factor
+        whole, pixel = view.whole, theme.unit() * self._pixel_ratio()
+        screen = (max(1, round(whole.height * pixel)), max(1, round(whole.width * pixel)))
+        self._set_pixels(screen)
+        self._set_veil(screen)
         # A copy of what is seen is kept, but not of all that a zoomed picture would take.
         modes = QGraphicsItem.CacheMode
         kept = modes.DeviceCoordinateCache if is_whole(self.zoom) else modes.NoCache
         if self._pixels.cacheMode() != kept:
             self._pixels.setCacheMode(kept)
-        whole = view.whole
-        used_height, used_width = height // factor * factor, width // factor * factor
-        used = QRectF(
-            whole.x,
-            whole.y,
-            whole.width * used_width / width,
-            whole.height * used_height / height,
-        )
         self._clip.setRect(qrect(view.area))
-        self._pixels.set_rect(used)
-        self._veil.set_rect(used)
+        self._pixels.set_rect(qrect(whole))
+        self._veil.set_rect(qrect(whole))
         panel = self.content
         self._set_frequencies(view)
         over = Over(
@@ -113,32 +102,33 @@ class PictureItem(PanelItem):
         )
         self._overlay.show_over(over)
 
-    def _set_pixels(self, factor: int) -> None:
-        """Show the pixels, averaged in blocks where they are drawn much smaller."""
+    def _set_pixels(self, screen: Shape) -> None:
+        """Show the pixels, at most as many as the screen has."""
         panel = self.content
-        wanted = (panel.data, factor, panel.limits, panel.colormap)
+        wanted = (panel.data, screen, panel.limits, panel.colormap)
         if _same(wanted, self._drawn):
             return
         anew = not _same(wanted[:2], self._drawn[:2])
         self._drawn = wanted
-        if panel.data.ndim == 3 or (factor > 1 and panel.colormap in CYCLIC):
-            colours = averaged(_in_colours(panel), factor)
-            self._averages = None
+        is_shrunk = any(seen < has for seen, has in zip(screen, panel.data.shape, strict=False))
+        if panel.data.ndim == 3 or (is_shrunk and panel.colormap in CYCLIC):
+            colours = shrunk(_in_colours(panel), screen)
+            self._shrunk = None
             self._pixels.show_colours((np.clip(colours, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8))
             return
-        if anew or self._averages is None:
-            self._averages = averaged(panel.data, factor)
-        self._pixels.show_entries(indexed(self._averages, panel.limits), panel.colormap)
+        if anew or self._shrunk is None:
+            self._shrunk = shrunk(panel.data, screen)
+        self._pixels.show_entries(indexed(self._shrunk, panel.limits), panel.colormap)
 
-    def _set_veil(self, factor: int) -> None:
+    def _set_veil(self, screen: Shape) -> None:
         gain = self.content.gain
-        wanted = (gain, factor)
+        wanted = (gain, screen)
         if _same(wanted, self._veiled):
             return
         self._veiled = wanted
         self._veil.setVisible(gain is not None)
         if gain is not None:
-            self._veil.show_entries(veil_entries(averaged(gain, factor)), VEIL)
+            self._veil.show_entries(veil_entries(shrunk(gain, screen)), VEIL)
 
     def _set_frequencies(self, view: View) -> None:
         """The labels of a spectrum, each in ink that can be read on the pixels under it."""

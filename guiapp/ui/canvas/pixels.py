@@ -1,4 +1,4 @@
-"""Pixels on the canvas: smooth where they are drawn smaller, crisp where they are drawn larger."""
+"""Pixels on the canvas, each of them seen: where a picture has more, it was shrunk before."""
 
 from __future__ import annotations
 
@@ -59,9 +59,15 @@ class Pixels(QGraphicsItem):
         """The image, as large as the rectangle."""
         if self._image is None:
             return
-        smooth = abs(painter.transform().m11()) * self._rect.width() < self._image.width()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        painter.drawImage(self._rect, self._image)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        place = painter.transform().mapRect(self._rect)
+        size = self._image.size()
+        if abs(place.width() - size.width()) < 1 and abs(place.height() - size.height()) < 1:
+            # Pixel on pixel, which takes a third of the time.
+            painter.resetTransform()
+            painter.drawImage(round(place.x()), round(place.y()), self._image)
+        else:
+            painter.drawImage(self._rect, self._image)
 
 
 @cache

@@ -1,0 +1,27 @@
+"""As many pixels as the screen shows, where a picture has more."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Shape = tuple[int, int]
+
+
+def shrunk(data: NDArray[np.float32], screen: Shape) -> NDArray[np.float32]:
+    """``data`` (H, W) or (H, W, 3) with at most as many rows and columns as ``screen``.
+
+    The means of whole blocks first, then what lies between their centres; an axis on which the
+    screen has more pixels stays as it is, so that each of its pixels is seen as a block.
+    """
+    shape = (data.shape[0], data.shape[1])
+    blocks = [max(1, length // seen) for length, seen in zip(shape, screen, strict=True)]
+    height, width = (length // block for length, block in zip(shape, blocks, strict=True))
+    if max(blocks) > 1:
+        whole = data[: height * blocks[0], : width * blocks[1]]
+        data = cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+    height, width = min(height, screen[0]), min(width, screen[1])
+    if data.shape[:2] != (height, width):
+        data = cv2.resize(data, (width, height), interpolation=cv2.INTER_LINEAR)  # type: ignore[assignment]
+    return data
