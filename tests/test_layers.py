@@ -45,7 +45,7 @@ TABLE = {
     "export": allow("core", "numpy matplotlib fontTools PIL imageio_ffmpeg av"),
     "ui": allow(
         "core content parts labs export compute.backend",
-        "PySide6 shiboken6 pyqtgraph numpy platformdirs",
+        "PySide6 shiboken6 pyqtgraph numpy cv2 platformdirs",
     ),
 }
 

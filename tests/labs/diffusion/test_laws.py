@@ -234,7 +234,7 @@ def test_wrong_predictions_would_be_seen():
     state = state_of(replace(scene, frame=12))
     other = state_of(replace(scene, frame=12, params=replace(scene.params, temperature=1.05)))
     mixed = replace(state, mass=other.mass, of_mass=other.of_mass, of_particles=other.of_particles)
-    figure = diffusion.figure(replace(scene, frame=12), mixed, HostEnv())
+    figure = diffusion.LAB.figure(replace(scene, frame=12), mixed, HostEnv())
     rows = facts_of(figure, "by mass").rows
     assert [row.tone for row in rows[1:7]] == ["warn"] * 6
     assert all(row.value.startswith("✗") for row in rows[1:7])

@@ -44,7 +44,7 @@ FIELDS = ("lowest", "highest", "smoothing", "drawn")
 
 def seen(scene: Scene) -> tuple[OrientationState, Figure]:
     env = HostEnv()
-    state = TOPIC.state(scene.params, env)
+    state = TOPIC.start(scene.params, env)
     figure = TOPIC.figure(scene, state, env)
     check_figure(figure)
     return state, figure
@@ -118,7 +118,7 @@ def test_photographs_with_lines(photo, turn) -> None:
 def test_stripes_of_any_angle_turned_by_any(angle, turn, period) -> None:
     picture = stripes((128, 150), period, angle)
     scene = scene_of(picture, turn=turn)
-    state = TOPIC.state(scene.params, HostEnv())
+    state = TOPIC.start(scene.params, HostEnv())
     assert off(state.now.degrees, angle + turn) < 2
     assert off(state.before.degrees, angle) < 2
     assert abs(state.off_by) < 2
@@ -276,6 +276,6 @@ def test_hovering_over_the_spectrum_tells_of_a_wave() -> None:
 
 def test_the_turned_picture_is_offered() -> None:
     scene = scene_of(stripes((20, 20), 5, 0), turn=90.0)
-    state = TOPIC.state(scene.params, HostEnv())
+    state = TOPIC.start(scene.params, HostEnv())
     picture = TOPIC.offers(scene, state)["picture"].array
     assert picture == pytest.approx(np.rot90(stripes((20, 20), 5, 0)), abs=1e-6)

@@ -45,13 +45,13 @@ ASKED = ("amount", "seed", "down", "across")
 
 
 def state_of(scene: Scene) -> PhaseState:
-    state: PhaseState = TOPIC.state(scene.params, HostEnv())
+    state: PhaseState = TOPIC.start(scene.params, HostEnv())
     return state
 
 
 def seen(scene: Scene) -> tuple[PhaseState, Figure]:
     env = HostEnv()
-    state = TOPIC.state(scene.params, env)
+    state = TOPIC.start(scene.params, env)
     figure = TOPIC.figure(scene, state, env)
     check_figure(figure)
     return state, figure

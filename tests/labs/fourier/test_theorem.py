@@ -49,7 +49,7 @@ def params_of(
 
 
 def state_of(params: Params, env: HostEnv | None = None) -> TheoremState:
-    state: TheoremState = TOPIC.state(params, env or HostEnv())
+    state: TheoremState = TOPIC.start(params, env or HostEnv())
     return state
 
 

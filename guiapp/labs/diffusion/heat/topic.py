@@ -10,12 +10,13 @@ import numpy as np
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Scene
 from guiapp.core.raster import Raster
+from guiapp.labs.diffusion.frames import endless, step_name
 from guiapp.labs.diffusion.heat.figure import FIELDS, figure, shown
 from guiapp.labs.diffusion.heat.state import HeatState, start, step
 from guiapp.labs.diffusion.params import Params, shape_of
-from guiapp.labs.diffusion.topic import Topic
 from guiapp.parts.drawing import draw
 from guiapp.parts.picture import Drawing
+from guiapp.parts.topics import Topic
 
 STROKES = ("press", "drag", "release")
 
@@ -53,9 +54,11 @@ def offers(scene: Scene, state: HeatState) -> dict[str, Raster]:
 
 TOPIC = Topic(
     start,
-    step,
     figure,
     gesture,
-    offers=offers,
+    step,
+    endless,
+    step_name,
+    offers,
     hint="Press the space bar, or change the rate while it runs.",
 )

@@ -9,12 +9,13 @@ import numpy as np
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Scene
 from guiapp.core.raster import Raster
+from guiapp.labs.diffusion.frames import endless, step_name
 from guiapp.labs.diffusion.laws.figure import figure
 from guiapp.labs.diffusion.laws.state import LawsState, start, step
 from guiapp.labs.diffusion.params import Params
 from guiapp.labs.diffusion.propagation import propagator_of
-from guiapp.labs.diffusion.topic import Topic
 from guiapp.parts.kernel import kernel_gesture
+from guiapp.parts.topics import Topic
 
 
 def gesture(scene: Scene, gesture: Gesture) -> Scene:
@@ -36,9 +37,11 @@ def offers(scene: Scene, state: LawsState) -> dict[str, Raster]:
 
 TOPIC = Topic(
     start,
-    step,
     figure,
     gesture,
-    offers=offers,
+    step,
+    endless,
+    step_name,
+    offers,
     hint="Press the space bar: a point spreads, and is measured beside what is predicted.",
 )

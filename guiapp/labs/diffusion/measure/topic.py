@@ -10,14 +10,15 @@ import numpy as np
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Scene
 from guiapp.core.raster import Raster
+from guiapp.labs.diffusion.frames import endless, step_name
 from guiapp.labs.diffusion.measure.figure import figure
 from guiapp.labs.diffusion.measure.state import MeasureState, start, step
 from guiapp.labs.diffusion.params import Params, shape_of
 from guiapp.labs.diffusion.propagation import propagator_of
-from guiapp.labs.diffusion.topic import Topic
 from guiapp.parts.drawing import draw
 from guiapp.parts.kernel import kernel_gesture
 from guiapp.parts.picture import Drawing
+from guiapp.parts.topics import Topic
 
 PICTURES = ("input", "one", "mean", "convolution", "difference")
 DRAWN = ("press", "drag", "release")
@@ -60,9 +61,11 @@ def offers(scene: Scene, state: MeasureState) -> dict[str, Raster]:
 
 TOPIC = Topic(
     start,
-    step,
     figure,
     gesture,
-    offers=offers,
+    step,
+    endless,
+    step_name,
+    offers,
     hint="Press the space bar: picture after picture is taken by chance, and averaged.",
 )

@@ -9,14 +9,15 @@ import numpy as np
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Scene
 from guiapp.core.raster import Raster
+from guiapp.labs.diffusion.frames import step_name
 from guiapp.labs.diffusion.params import Params
 from guiapp.labs.diffusion.quiz.figure import figure
 from guiapp.labs.diffusion.quiz.params import NONE
 from guiapp.labs.diffusion.quiz.question import question_of
 from guiapp.labs.diffusion.quiz.state import QuizState, start, step
-from guiapp.labs.diffusion.topic import Topic
 from guiapp.parts.drawing import draw
 from guiapp.parts.picture import Drawing
+from guiapp.parts.topics import Topic
 
 
 def length(params: Params) -> int | None:
@@ -45,10 +46,11 @@ def offers(scene: Scene, state: QuizState) -> dict[str, Raster]:
 
 TOPIC = Topic(
     start,
-    step,
     figure,
     gesture,
+    step,
     length,
+    step_name,
     offers,
     hint="Look at the kernel, and choose an answer at the right.",
 )

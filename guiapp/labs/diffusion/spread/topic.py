@@ -10,15 +10,16 @@ import numpy as np
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Scene
 from guiapp.core.raster import Raster
+from guiapp.labs.diffusion.frames import endless, step_name
 from guiapp.labs.diffusion.params import Params, shape_of
 from guiapp.labs.diffusion.propagation import propagator_of
 from guiapp.labs.diffusion.spread.figure import figure
 from guiapp.labs.diffusion.spread.state import SpreadState, start, step
-from guiapp.labs.diffusion.topic import Topic
 from guiapp.labs.diffusion.walls import drawn
 from guiapp.parts.drawing import draw
 from guiapp.parts.kernel import kernel_gesture
 from guiapp.parts.picture import Drawing
+from guiapp.parts.topics import Topic
 
 STROKES = ("press", "drag", "release")
 
@@ -52,9 +53,11 @@ def offers(scene: Scene, state: SpreadState) -> dict[str, Raster]:
 
 TOPIC = Topic(
     start,
-    step,
     figure,
     gesture,
-    offers=offers,
+    step,
+    endless,
+    step_name,
+    offers,
     hint="Press the space bar: the picture spreads by the kernel's probabilities.",
 )

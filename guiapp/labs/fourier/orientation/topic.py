@@ -11,7 +11,7 @@ from guiapp.labs.fourier.hands import DRAWN, probed, with_params
 from guiapp.labs.fourier.orientation.figure import figure
 from guiapp.labs.fourier.orientation.state import OrientationState, orientation_state
 from guiapp.labs.fourier.params import Params, shape_of
-from guiapp.labs.fourier.topic import Topic
+from guiapp.parts.topics import Topic
 
 STEP = 15.0
 """Degrees that the picture turns by while Shift is held."""

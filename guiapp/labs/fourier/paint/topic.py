@@ -10,8 +10,8 @@ from guiapp.labs.fourier.hands import DRAWN, on_input, probed, profiled
 from guiapp.labs.fourier.paint.figure import figure, nearest_kernel
 from guiapp.labs.fourier.paint.state import PaintState, paint_state
 from guiapp.labs.fourier.paint.strokes import painted
-from guiapp.labs.fourier.topic import Topic
 from guiapp.parts.picture import Drawing
+from guiapp.parts.topics import Topic
 
 
 def gesture(scene: Scene, gesture: Gesture) -> Scene:

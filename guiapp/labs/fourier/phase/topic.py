@@ -12,7 +12,7 @@ from guiapp.labs.fourier.params import Params, shape_of
 from guiapp.labs.fourier.phase.figure import figure
 from guiapp.labs.fourier.phase.params import FURTHEST
 from guiapp.labs.fourier.phase.state import PhaseState, phase_state
-from guiapp.labs.fourier.topic import Topic
+from guiapp.parts.topics import Topic
 
 
 def gesture(scene: Scene, gesture: Gesture) -> Scene:

@@ -13,7 +13,7 @@ from guiapp.labs.fourier.params import Params
 from guiapp.labs.fourier.signal.figure import signal_figure
 from guiapp.labs.fourier.signal.gestures import signal_gesture
 from guiapp.labs.fourier.signal.state import SignalState, signal_state
-from guiapp.labs.fourier.topic import Topic
+from guiapp.parts.topics import Topic
 
 STROKES = {
     "time": "Draw",

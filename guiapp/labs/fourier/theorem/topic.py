@@ -10,8 +10,8 @@ from guiapp.labs.fourier.params import Params, shape_of
 from guiapp.labs.fourier.theorem.field import field_shape
 from guiapp.labs.fourier.theorem.figure import SPECTRA, figure
 from guiapp.labs.fourier.theorem.state import TheoremState, theorem_state
-from guiapp.labs.fourier.topic import Topic
 from guiapp.parts.kernel import kernel_gesture, kernel_values
+from guiapp.parts.topics import Topic
 
 
 def gesture(scene: Scene, gesture: Gesture) -> Scene:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from guiapp.core import numbers
 from guiapp.core.errors import BadInput
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Scene
 from guiapp.core.raster import Raster
 from guiapp.labs.fourier.hands import DRAWN, frequency_at, on_input, probed, with_params
 from guiapp.labs.fourier.params import Params, shape_of
-from guiapp.labs.fourier.topic import Topic
 from guiapp.labs.fourier.waves.figure import figure
 from guiapp.labs.fourier.waves.params import MOST_KEPT, Kept
 from guiapp.labs.fourier.waves.state import (
@@ -21,6 +21,7 @@ from guiapp.labs.fourier.waves.state import (
     sum_of,
     waves_state,
 )
+from guiapp.parts.topics import Topic
 
 
 def gesture(scene: Scene, gesture: Gesture) -> Scene:
@@ -61,11 +62,18 @@ def offers(scene: Scene, state: WavesState) -> dict[str, Raster]:
     return {"picture": Raster.of(sum_of(state, count, scene.params.kept.mirror).pixels)}
 
 
+def frame_name(params: Params, frame: int) -> str:
+    """How many waves are added up; at frame 0 all."""
+    total = numbers.count(most_frames(params))
+    return f"all {total} waves" if frame == 0 else f"{numbers.count(frame)} of {total} waves"
+
+
 TOPIC = Topic(
     waves_state,
     figure,
     gesture,
-    most_frames,
-    offers,
+    length=most_frames,
+    frame_name=frame_name,
+    offers=offers,
     hint="Move over the spectrum to see a wave; click to add it; the space bar adds them all.",
 )
