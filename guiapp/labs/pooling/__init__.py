@@ -1,0 +1,50 @@
+"""The Pooling lab: what is kept of a picture, and what of it survives a shift."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from guiapp.core.lab import Scene
+from guiapp.labs.pooling.params import Params, check
+from guiapp.parts.drawing import drawing_actions
+from guiapp.parts.kernel import kernel_actions
+from guiapp.parts.picture import Drawing
+from guiapp.parts.topics import Topic, lab_of_topics
+
+TOPICS: dict[str, Topic] = {}
+
+
+def _image(scene: Scene) -> Drawing | None:
+    image = scene.params.image
+    return image if isinstance(image, Drawing) else None
+
+
+def _with_image(scene: Scene, image: Any) -> Scene:
+    return replace(scene, params=replace(scene.params, image=image))
+
+
+def _kernel(scene: Scene) -> Any:
+    return scene.params.kernel if scene.params.topic == "stages" else None
+
+
+def _with_kernel(scene: Scene, kernel: Any) -> Scene:
+    return replace(scene, params=replace(scene.params, kernel=kernel))
+
+
+LAB = lab_of_topics(
+    "pooling",
+    "Pooling",
+    Params,
+    TOPICS,
+    check=check,
+    sends=("picture", "kernel"),
+    actions=(
+        *kernel_actions(_kernel, _with_kernel),
+        *drawing_actions(_image, _with_image),
+    ),
+    play_label="step through",
+    strokes={"input": "Draw", "kernel": "Change the kernel"},
+    notes=Path(__file__).with_name("notes.md"),
+)
