@@ -12,7 +12,8 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 
 from guiapp.core import numbers
 from guiapp.core.gesture import Gesture
-from guiapp.labs.fourier.paint.layers import LowPass, MaskPen, Painted
+from guiapp.labs.fourier.paint.filters import LowPass
+from guiapp.labs.fourier.paint.painted import MaskPen, Painted
 from guiapp.parts.kernel import kernel_values
 from guiapp.ui import app
 from guiapp.ui.settings import Settings

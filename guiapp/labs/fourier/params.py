@@ -11,8 +11,9 @@ from guiapp.core.params import Params as Declared
 from guiapp.core.params import param
 from guiapp.labs.fourier.display import Display
 from guiapp.labs.fourier.orientation.params import OrientationParams
-from guiapp.labs.fourier.paint.layers import FIRST_MASK, LAYERS, MOST_LAYERS, Mask, MaskPen, summary
+from guiapp.labs.fourier.paint.layers import FIRST_MASK, LAYERS, MOST_LAYERS, Mask, summary
 from guiapp.labs.fourier.paint.mask_file import MASK_SOURCE
+from guiapp.labs.fourier.paint.painted import MaskPen
 from guiapp.labs.fourier.phase.params import PhaseParams
 from guiapp.labs.fourier.signal.params import SignalParams
 from guiapp.labs.fourier.theorem.params import TheoremParams, check_growth

@@ -16,9 +16,7 @@ from guiapp.core.errors import BadInput
 from guiapp.core.player import HostEnv
 from guiapp.core.raster import Raster
 from guiapp.core.recent import MOST
-from guiapp.labs.fourier.paint.layers import (
-    LAYERS,
-    MOST_POINTS,
+from guiapp.labs.fourier.paint.filters import (
     BandPass,
     BandStop,
     Directional,
@@ -26,13 +24,11 @@ from guiapp.labs.fourier.paint.layers import (
     HighPass,
     Inverted,
     LowPass,
-    MaskPen,
     Notch,
-    Opened,
-    Painted,
-    summary,
 )
+from guiapp.labs.fourier.paint.layers import LAYERS, Opened, summary
 from guiapp.labs.fourier.paint.mask import Planes, mask_of
+from guiapp.labs.fourier.paint.painted import MOST_POINTS, MaskPen, Painted
 from tests.compute.test_masks import plainly, whole_axes
 from tests.parts.envs import CountingEnv
 

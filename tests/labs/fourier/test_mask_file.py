@@ -21,10 +21,7 @@ from guiapp.core.raster import Raster
 from guiapp.core.setting import set_values
 from guiapp.labs.fourier import LAB
 from guiapp.labs.fourier.paint import mask_file
-from guiapp.labs.fourier.paint.layers import (
-    LAYERS,
-    MOST_LAYERS,
-    MOST_POINTS,
+from guiapp.labs.fourier.paint.filters import (
     BandPass,
     BandStop,
     Directional,
@@ -32,14 +29,12 @@ from guiapp.labs.fourier.paint.layers import (
     HighPass,
     Inverted,
     LowPass,
-    Mask,
-    MaskPen,
     Notch,
-    Opened,
-    Painted,
 )
+from guiapp.labs.fourier.paint.layers import LAYERS, MOST_LAYERS, Mask, Opened
 from guiapp.labs.fourier.paint.mask import mask_of
 from guiapp.labs.fourier.paint.mask_file import KEY, WRITTEN, from_raster, read, write
+from guiapp.labs.fourier.paint.painted import MOST_POINTS, MaskPen, Painted
 
 LINE = ((0.05, 0.31), (0.2, 0.45), (-0.12, 0.4))
 VALUES = np.random.default_rng(0).random((6, 9)).astype(np.float32)

@@ -21,18 +21,9 @@ from guiapp.core.player import HostEnv, Player
 from guiapp.core.raster import Raster
 from guiapp.labs.fourier import LAB
 from guiapp.labs.fourier.hands import place_of_frequency
-from guiapp.labs.fourier.paint.layers import (
-    MOST_LAYERS,
-    MOST_POINTS,
-    TOOLS,
-    Everywhere,
-    HighPass,
-    Inverted,
-    LowPass,
-    MaskPen,
-    Notch,
-    Opened,
-)
+from guiapp.labs.fourier.paint.filters import Everywhere, HighPass, Inverted, LowPass, Notch
+from guiapp.labs.fourier.paint.layers import MOST_LAYERS, Opened
+from guiapp.labs.fourier.paint.painted import MOST_POINTS, TOOLS, MaskPen
 from guiapp.labs.fourier.paint.state import PaintState
 from guiapp.labs.fourier.panels import resting_limits
 from guiapp.parts.picture import Drawing, Loaded

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from guiapp.core.errors import BadInput
 from guiapp.core.lab import Action, Scene
-from guiapp.labs.fourier.paint.layers import MOST_LAYERS, Everywhere, Inverted, Mask, Painted
+from guiapp.labs.fourier.paint.filters import Everywhere, Inverted
+from guiapp.labs.fourier.paint.layers import MOST_LAYERS, Mask
+from guiapp.labs.fourier.paint.painted import Painted
 from guiapp.labs.fourier.params import Params
 
 

@@ -9,147 +9,27 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
 import numpy as np
 
-from guiapp.compute.masks import EDGES as EDGE_NAMES
 from guiapp.core import numbers
 from guiapp.core.errors import BadInput
-from guiapp.core.params import Option, Touch, param
+from guiapp.core.params import Option, param
 from guiapp.core.raster import Raster
+from guiapp.labs.fourier.paint.filters import (
+    BandPass,
+    BandStop,
+    Directional,
+    Everywhere,
+    Filter,
+    HighPass,
+    Inverted,
+    LowPass,
+    Notch,
+)
+from guiapp.labs.fourier.paint.painted import Painted
 
-Points = tuple[tuple[float, float], ...]
-
-MOST_POINTS = 4000
 MOST_LAYERS = 400
-TOOLS = (
-    ("brush", "Brush"),
-    ("eraser", "Eraser"),
-    ("disc", "Disc"),
-    ("ring", "Ring"),
-    ("wedge", "Wedge"),
-    ("rectangle", "Rectangle"),
-    ("half plane", "Half plane"),
-    ("notch", "Notch"),
-)
-WITH_WIDTH = ("brush", "eraser", "half plane", "notch")
-EDGES = tuple((name, name if name == "ideal" else name.capitalize()) for name in EDGE_NAMES)
-WAYS = (
-    ("paint", "paint"),
-    ("multiply", "multiply"),
-    ("union", "union"),
-    ("intersection", "intersection"),
-    ("difference", "difference"),
-)
-EFFECTS = (("gain", "magnitude"), ("phase", "phase"))
-
-EDGE_HELP = "ideal: cut off at once, which rings; Gaussian: exp(−t²∕2); Butterworth: 1∕(1 + t²ⁿ)."
-WAY_HELP = (
-    "paint: towards the value; multiply: times the value; union: the larger, intersection: the "
-    "smaller of both; difference: take the shape away."
-)
-MIRROR_HELP = (
-    "Do the same at the opposite frequency, as a real picture needs. Without it, half of what is "
-    "kept is lost."
-)
-
-
-def _is_soft(layer: object) -> bool:
-    return getattr(layer, "edge", "") == "butterworth"
-
-
-def _order(touches: Touch = "run") -> Any:
-    told = "n: the higher, the steeper."
-    return param(2, "Order", touches=touches, low=1, high=10, applies=_is_soft, help=told)
-
-
-def _edge() -> Any:
-    return param("gaussian", "Edge", choices=EDGES, help=EDGE_HELP)
-
-
-def _frequency(default: float, label: str) -> Any:
-    return param(default, label, low=0.002, high=0.75, step=0.005, log=True, unit="c/px")
-
-
-@dataclass(frozen=True)
-class LowPass:
-    """Keeps what is slower than ``cutoff``."""
-
-    cutoff: float = _frequency(0.1, "Cutoff")
-    edge: str = _edge()
-    order: int = _order()
-
-
-@dataclass(frozen=True)
-class HighPass:
-    """Keeps what is faster than ``cutoff``: one minus the low pass."""
-
-    cutoff: float = _frequency(0.05, "Cutoff")
-    edge: str = _edge()
-    order: int = _order()
-
-
-@dataclass(frozen=True)
-class BandPass:
-    """Keeps what lies between two frequencies."""
-
-    slowest: float = _frequency(0.05, "From")
-    fastest: float = _frequency(0.15, "To")
-    edge: str = _edge()
-    order: int = _order()
-
-
-@dataclass(frozen=True)
-class BandStop:
-    """Takes away what lies between two frequencies."""
-
-    slowest: float = _frequency(0.05, "From")
-    fastest: float = _frequency(0.15, "To")
-    edge: str = _edge()
-    order: int = _order()
-
-
-@dataclass(frozen=True)
-class Notch:
-    """Takes one frequency and its neighbours away, and those opposite."""
-
-    down: float = param(0.0, "Down", low=-0.5, high=0.5, step=0.005, unit="c/px")
-    across: float = param(0.125, "Across", low=-0.5, high=0.5, step=0.005, unit="c/px")
-    radius: float = _frequency(0.02, "Radius")
-    edge: str = _edge()
-    order: int = _order()
-
-
-@dataclass(frozen=True)
-class Directional:
-    """Keeps waves that travel in one direction."""
-
-    angle: float = param(
-        0.0,
-        "Angle",
-        low=-90.0,
-        high=90.0,
-        step=1.0,
-        unit="°",
-        help="In which the waves travel, across their stripes; counter-clockwise from the right.",
-    )
-    width: float = param(30.0, "Width", low=1.0, high=180.0, step=1.0, unit="°")
-    edge: str = _edge()
-    order: int = _order()
-
-
-@dataclass(frozen=True)
-class Everywhere:
-    """One value at all frequencies: 0 keeps nothing, and painting begins from black."""
-
-    value: float = param(0.0, "Value", low=0.0, high=2.0, step=0.05)
-
-
-@dataclass(frozen=True)
-class Inverted:
-    """What was kept goes, what was taken away comes: one minus the mask below, not below zero."""
 
 
 @dataclass(frozen=True)
@@ -176,75 +56,6 @@ class Opened:
             raise BadInput(f"{self.name} has values that are not finite; open another mask.")
 
 
-@dataclass(frozen=True)
-class Painted:
-    """One movement of a tool over the spectrum; ``points`` are (down, across).
-
-    The brush goes through all points; the others span from the first to the last.
-    Raises BadInput for what cannot be painted.
-    """
-
-    tool: str = param("brush", "Tool", choices=TOOLS, fixed=True)
-    points: Points = param(((0.0, 0.0),), "Points", fixed=True)
-    effect: str = param("gain", "Changes", choices=EFFECTS, fixed=True)
-    value: float = param(
-        0.0,
-        "Value",
-        low=0.0,
-        high=2.0,
-        step=0.05,
-        applies=lambda layer: layer.effect == "gain" and layer.tool != "eraser",
-        help="0 takes away, 1 keeps, 2 doubles.",
-    )
-    turn: float = param(
-        90.0,
-        "Phase",
-        low=-180.0,
-        high=180.0,
-        step=5.0,
-        unit="°",
-        applies=lambda layer: layer.effect == "phase" and layer.tool != "eraser",
-        help="Added to the phase; taken from it at the opposite frequency.",
-    )
-    way: str = param(
-        "paint",
-        "Combined",
-        choices=WAYS,
-        applies=lambda layer: layer.effect == "gain" and layer.tool != "eraser",
-        help=WAY_HELP,
-    )
-    width: float = param(
-        0.02,
-        "Size",
-        low=0.001,
-        high=0.5,
-        step=0.005,
-        log=True,
-        unit="c/px",
-        applies=lambda layer: layer.tool in WITH_WIDTH,
-    )
-    edge: str = param("gaussian", "Edge", choices=EDGES, help=EDGE_HELP)
-    order: int = _order()
-    mirror: bool = param(True, "Mirrored", help=MIRROR_HELP)
-
-    def __post_init__(self) -> None:
-        if not 1 <= len(self.points) <= MOST_POINTS:
-            raise BadInput(f"A stroke has 1 to {MOST_POINTS} points; {len(self.points)} came.")
-        for place in (place for point in self.points for place in point):
-            if not (isinstance(place, float | int) and abs(place) <= 4.0):
-                raise BadInput(f"A stroke's points lie near the spectrum; {place!r} came.")
-
-    @cached_property
-    def _hash(self) -> int:
-        look = (self.effect, self.value, self.turn, self.way, self.width)
-        return hash((self.tool, self.points, *look, self.edge, self.order, self.mirror))
-
-    def __hash__(self) -> int:
-        # Strokes are keys of what is painted already, and are asked for at every new point.
-        return self._hash
-
-
-Filter = LowPass | HighPass | BandPass | BandStop | Notch | Directional | Everywhere | Inverted
 Layer = Filter | Opened | Painted
 Mask = tuple[Layer, ...]
 
@@ -289,79 +100,6 @@ def summary(layer: Layer) -> str:
         return "eraser"
     what = f"phase {number(layer.turn)}°" if layer.effect == "phase" else number(layer.value)
     return f"{layer.tool}, {what}{'' if layer.mirror else ', one side'}"
-
-
-@dataclass(frozen=True)
-class MaskPen:
-    """What the next stroke on the spectrum is made with."""
-
-    tool: str = param("brush", "Tool", touches="view", choices=TOOLS)
-    effect: str = param(
-        "gain",
-        "Changes",
-        touches="view",
-        choices=EFFECTS,
-        help="magnitude: how much of a wave is kept; phase: where its crests are.",
-    )
-    value: float = param(
-        0.0,
-        "Value",
-        touches="view",
-        low=0.0,
-        high=2.0,
-        step=0.05,
-        applies=lambda pen: pen.effect == "gain" and pen.tool != "eraser",
-        help="0 takes away, 1 keeps, 2 doubles.",
-    )
-    turn: float = param(
-        90.0,
-        "Phase",
-        touches="view",
-        low=-180.0,
-        high=180.0,
-        step=5.0,
-        unit="°",
-        applies=lambda pen: pen.effect == "phase" and pen.tool != "eraser",
-        help="Added to the phase; taken from it at the opposite frequency.",
-    )
-    way: str = param(
-        "paint",
-        "Combine",
-        touches="view",
-        choices=WAYS,
-        applies=lambda pen: pen.effect == "gain" and pen.tool != "eraser",
-        help=WAY_HELP,
-    )
-    width: float = param(
-        0.02,
-        "Size",
-        touches="view",
-        low=0.001,
-        high=0.5,
-        step=0.005,
-        log=True,
-        unit="c/px",
-        applies=lambda pen: pen.tool in WITH_WIDTH,
-        help="The radius of the brush or the notch; how soft the edge of a half plane is.",
-    )
-    edge: str = param("gaussian", "Edge", touches="view", choices=EDGES, help=EDGE_HELP)
-    order: int = _order("view")
-    mirror: bool = param(True, "Mirrored", touches="view", help=MIRROR_HELP)
-
-    def stroke(self, points: Points) -> Painted:
-        """A stroke through these points."""
-        return Painted(
-            tool=self.tool,
-            points=points,
-            effect=self.effect,
-            value=self.value,
-            turn=self.turn,
-            way=self.way,
-            width=self.width,
-            edge=self.edge,
-            order=self.order,
-            mirror=self.mirror,
-        )
 
 
 def angle_of(down: float, across: float) -> float:

@@ -17,7 +17,7 @@ from guiapp.compute.fourier import joined
 from guiapp.compute.masks import combined, coverage, erased, half_frequencies, touched
 from guiapp.core.lab import Env
 from guiapp.core.recent import recent
-from guiapp.labs.fourier.paint.layers import (
+from guiapp.labs.fourier.paint.filters import (
     BandPass,
     BandStop,
     Directional,
@@ -26,13 +26,11 @@ from guiapp.labs.fourier.paint.layers import (
     HighPass,
     Inverted,
     LowPass,
-    Mask,
     Notch,
-    Opened,
-    Painted,
-    Points,
 )
+from guiapp.labs.fourier.paint.layers import Mask, Opened
 from guiapp.labs.fourier.paint.opened import opened_covers
+from guiapp.labs.fourier.paint.painted import Painted, Points
 
 Plane = NDArray[np.float32]
 Shape = tuple[int, int]

@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterator
 
 from guiapp.core.figure import Path
-from guiapp.labs.fourier.paint.layers import Mask, Painted, Points
+from guiapp.labs.fourier.paint.layers import Mask
+from guiapp.labs.fourier.paint.painted import Painted, Points
 
 CORNERS = 48
 MOST_OUTLINES = 40

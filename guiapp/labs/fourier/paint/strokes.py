@@ -8,7 +8,8 @@ from guiapp.core.errors import BadInput
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Scene
 from guiapp.labs.fourier.hands import frequency_at, with_params
-from guiapp.labs.fourier.paint.layers import MOST_LAYERS, MOST_POINTS, Points
+from guiapp.labs.fourier.paint.layers import MOST_LAYERS
+from guiapp.labs.fourier.paint.painted import MOST_POINTS, Points
 from guiapp.labs.fourier.params import Params, shape_of
 
 CLOSE = 0.75
