@@ -7,7 +7,8 @@ from guiapp.core.lab import Scene
 from guiapp.core.player import HostEnv
 from guiapp.core.raster import Raster
 from guiapp.labs.fourier.hands import DRAWN, on_input, probed, profiled
-from guiapp.labs.fourier.paint.figure import figure, nearest_kernel
+from guiapp.labs.fourier.paint.below import nearest_kernel
+from guiapp.labs.fourier.paint.figure import figure
 from guiapp.labs.fourier.paint.state import PaintState, paint_state
 from guiapp.labs.fourier.paint.strokes import painted
 from guiapp.parts.picture import Drawing
