@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from functools import partial
 from pathlib import Path
 
@@ -11,11 +10,11 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from guiapp.compute.backend import Devices
-from guiapp.core.figure import Figure
 from guiapp.core.lab import Lab
 from guiapp.core.player import HostEnv
 from guiapp.ui import theme
 from guiapp.ui.actions import Actions
+from guiapp.ui.answers import Answers
 from guiapp.ui.canvas import Canvas
 from guiapp.ui.canvas.keys import Keys
 from guiapp.ui.canvas.pointer import Pointer
@@ -36,10 +35,8 @@ from guiapp.ui.settings import Settings
 from guiapp.ui.sources import Sources
 from guiapp.ui.timeline import Timeline
 from guiapp.ui.view import View
-from guiapp.ui.worker import Answer, Errands, Request, Worker
+from guiapp.ui.worker import Errands, Worker
 
-SLOW_MS = 250
-"""A picture that takes longer than this is dimmed until the new one is there."""
 FOLLOW_MS = 50
 """While a hand drags, the controls follow after the picture, but not later than this."""
 
@@ -54,10 +51,7 @@ class MainWindow(QMainWindow):
         self.devices = Devices(settings.device)
         self.worker = Worker(labs, HostEnv(self.devices), self)
         self.errands = Errands(self)
-        self._shown_number = 0
-        self._asked = 0.0
         self._controlled: object = None
-        self._told: set[str] = set()
         self._build(labs)
         self._connect()
         self.setAcceptDrops(True)
@@ -92,9 +86,7 @@ class MainWindow(QMainWindow):
         self.view = View(self, self.settings, parts)
         self.device = DeviceChoice(self.devices, self.settings, self.errands, self.readout)
         self.actions_ = Actions(self)
-        self.busy = QTimer(self)
-        self.busy.setSingleShot(True)
-        self.busy.setInterval(SLOW_MS)
+        self.answers = Answers(self)
         self.following = QTimer(self)
         self.following.setSingleShot(True)
 
@@ -144,10 +136,7 @@ class MainWindow(QMainWindow):
         self.canvas.zoomed.connect(session.set_zoom)
         self.canvas.painted.connect(self._on_canvas_painted)
         self.rail.chosen.connect(self._on_lab_chosen)
-        self.worker.answered.connect(self._on_worker_answered)
-        self.worker.failed.connect(self._on_worker_failed)
         self.worker.progressed.connect(self.readout.show_progress)
-        self.busy.timeout.connect(self._on_busy_timeout)
         self.following.timeout.connect(self._follow)
         for part in (self.files, self.sources, self.sending, self.exports, self.device):
             part.failed.connect(self.message.warn)
@@ -183,7 +172,7 @@ class MainWindow(QMainWindow):
     def refresh(self) -> None:
         """Compute the wanted scene again."""
         self.worker.request(self.session.wanted)
-        self.busy.start()
+        self.answers.wait()
 
     def _on_session_changed(self) -> None:
         self.refresh()  # first: the worker computes while the controls follow
@@ -233,65 +222,14 @@ class MainWindow(QMainWindow):
     def _on_other_found(self, path: object) -> None:
         self.sources.drop(path, "")  # type: ignore[arg-type]
 
-    def _on_worker_answered(self) -> None:
-        answer = self.worker.take()
-        if answer is not None and answer.request.number >= self._shown_number:
-            self._show(answer)
-            self.playing.go_on()
-
-    def _show(self, answer: Answer) -> None:
-        if answer.request.number != self._shown_number:  # what trails is no frame of its own
-            self._asked = answer.request.asked
-        self._shown_number = answer.request.number
-        self._rest()
-        figure = answer.figure
-        self.canvas.show_figure(figure)
-        self.header.show_title(figure.title, figure.subtitle)
-        self._say(figure)
-
-    def _say(self, figure: Figure) -> None:
-        """What the figure has to say, once."""
-        for sentence in figure.said:
-            if sentence not in self._told:
-                self._told.add(sentence)
-                self.message.warn(sentence)
-
-    def _on_canvas_painted(self, figure: Figure) -> None:
-        self.worker.painted()
-        self.readout.show_measured(figure.measured)
-        self.device.refresh()
+    def _on_canvas_painted(self, figure: object) -> None:
         if self.following.isActive():
             self.following.start(0)
-        if self._asked:  # else the same figure is painted again: elsewhere, or larger
-            self.readout.show_frame_time((time.perf_counter() - self._asked) * 1e3)
-            self._asked = 0.0
-
-    def _on_worker_failed(self, error: Exception, request: Request) -> None:
-        self._rest()
-        if isinstance(error, ValueError):
-            self.message.warn(str(error))
-        elif isinstance(error, MemoryError):
-            self.message.warn("There is not enough memory for this; choose a smaller picture.")
-        else:
-            self.reporter.report(error)
 
     def cancel(self) -> None:
         """Take back the edit whose picture takes too long."""
-        self._rest()
+        self.answers.rest()
         self.session.undo()
-
-    def _rest(self) -> None:
-        """Nothing is being waited for."""
-        self.busy.stop()
-        self._show_busy(False)
-
-    def _on_busy_timeout(self) -> None:
-        self._show_busy(not self.playing.playing)  # else slow frames flicker while they play
-
-    def _show_busy(self, busy: bool) -> None:
-        self.canvas.set_dimmed(busy)
-        self.readout.show_busy(busy)
-        self.actions_.menus.actions["cancel"].setEnabled(busy and bool(self.session.undo_name))
 
     # --- Qt
 

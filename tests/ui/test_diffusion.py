@@ -60,7 +60,7 @@ def settle(qtbot: Any, window: MainWindow) -> None:
     """Until what is wanted is on the canvas."""
 
     def is_there() -> bool:
-        return window.worker.is_idle and window.worker.latest == window._shown_number
+        return window.worker.is_idle and window.worker.latest == window.answers.shown
 
     qtbot.waitUntil(is_there, timeout=PATIENCE)
 

@@ -316,7 +316,7 @@ def test_the_window_lives_on_while_an_animation_is_written(
 ) -> None:
     number = window.worker.latest
     window.session.set_params(replace(window.session.scene.params, stride=2), "Stride")
-    qtbot.waitUntil(lambda: window._shown_number > number, timeout=20_000)
+    qtbot.waitUntil(lambda: window.answers.shown > number, timeout=20_000)
     done: list[str] = []
     window.errands.run_errand(lambda: "read", done.append, print)
     qtbot.waitUntil(lambda: done == ["read"])

@@ -60,7 +60,7 @@ def settle(qtbot: Any, window: MainWindow) -> None:
         lambda: (
             window.canvas.figure is not None
             and "spectrum" in window.canvas.figure.panels
-            and window.worker.latest == window._shown_number
+            and window.worker.latest == window.answers.shown
         ),
         timeout=20_000,
     )

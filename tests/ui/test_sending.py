@@ -77,7 +77,7 @@ def window(qtbot: Any, tmp_path: Path, trainer: Trainer) -> Any:
 
 
 def settle(qtbot: Any, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: window.worker.latest == window._shown_number, timeout=20_000)
+    qtbot.waitUntil(lambda: window.worker.latest == window.answers.shown, timeout=20_000)
 
 
 def send(window: MainWindow, what: str) -> None:

@@ -40,7 +40,7 @@ def wait(qtbot: Any, window: MainWindow) -> None:
         lambda: (
             window.canvas.figure is not None
             and not window.canvas.figure.pending
-            and window.worker.latest == window._shown_number
+            and window.worker.latest == window.answers.shown
         ),
         timeout=20_000,
     )

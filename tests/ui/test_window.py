@@ -54,7 +54,7 @@ def wait_for_proof(qtbot: Any, window: MainWindow) -> None:
         return (
             figure is not None
             and not figure.pending
-            and window.worker.latest == window._shown_number
+            and window.worker.latest == window.answers.shown
         )
 
     qtbot.waitUntil(complete, timeout=20_000)
