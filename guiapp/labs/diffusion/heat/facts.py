@@ -58,7 +58,7 @@ def heat_facts(params: Params, state: HeatState) -> Facts:
         Fact("σ = √(2 t)", f"{text(state.sigma)} px"),
         Fact("explicit − exact", f"{text(values['largest difference'])} at most"),
         Fact("on average", text(values["mean difference"])),
-        Fact("total is off by", f"{text(off / all_heat if all_heat else 0.0, 2)} of it"),
+        Fact("total is kept to", text(off / all_heat if all_heat else 0.0, 2)),
     ]
     if state.burst is not None:
         rows.append(Fact(f"blew up at step {numbers.count(state.burst)}", "", "warn"))
