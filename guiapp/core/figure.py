@@ -73,9 +73,10 @@ class Image:
     side        the width of the body in units where it does not grow; None: it does
     hint        what the pointer can do here, for the status bar
     gain        (H, W): what a mask multiplies each pixel with; drawn as fog below 1, light above
-    pointer     the shape of the pointer
+    pointer     what a drag does: "paint" takes strokes, "move" moves the picture, others pan
     told        (H, W): the values that the read-out tells and files of numbers hold, where they
                 differ from those shown (a dimmed spectrum, say); None: ``data``
+    numbers     values are written into the pixels, where they are large enough
     """
 
     key: str
@@ -92,9 +93,10 @@ class Image:
     shown: int | None = None
     side: float | None = None
     hint: str = ""
-    pointer: Literal["arrow", "cross", "paint"] = "cross"
+    pointer: Literal["arrow", "cross", "paint", "move"] = "cross"
     told: NDArray[np.float32] | None = None
     gain: NDArray[np.float32] | None = None
+    numbers: bool = False
 
     @property
     def values(self) -> NDArray[np.float32]:

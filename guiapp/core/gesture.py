@@ -16,7 +16,8 @@ class Gesture:
     hover, leave    the pointer moves over, or leaves; makes a preview and is never undoable
     press, drag, release   with the left button; one undo step together
     click           press and release in one place
-    wheel, nudge    turn of the wheel; plus and minus keys: ``amount`` notches
+    wheel, nudge    turn of the wheel; plus and minus keys: ``amount`` notches. On a picture that is
+                    moved, arrow keys: ``point`` is the way, so many steps (down, across)
     enter           the number ``value`` was typed into the cell at ``point``
 
     From press to release every gesture is applied to the scene as it was at the press: ``path``

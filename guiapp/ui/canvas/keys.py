@@ -27,10 +27,10 @@ TYPED = "0123456789-+.,/\u2212"
 class Keys(QObject):
     """Moves a cursor over the panel that the keyboard acts on; Tab goes to the next one.
 
-    On a picture the arrows move the probed pixel (Shift: ten at a time), on curves the cursor, from
-    sample to sample; on a drawing they move the pen, which Enter sets down and lifts. On an
-    editable matrix they move the cell, Page Up and Page Down change it, and a typed number
-    replaces it. Alt and the arrows pan.
+    On a picture the arrows move the probed pixel (Shift: ten at a time), or the picture itself where
+    it can be moved; on curves the cursor, from sample to sample; on a drawing the pen, which Enter
+    sets down and lifts. On an editable matrix they move the cell, Page Up and Page Down change it,
+    and a typed number replaces it. Alt and the arrows pan.
     """
 
     gestured = Signal(object)
@@ -83,6 +83,8 @@ class Keys(QObject):
         if isinstance(item, CellsItem):
             return self._on_cells(item, key, event)
         if isinstance(item, PictureItem | CurvesItem):
+            if item.content.pointer == "move":
+                return self._on_moved(item.content.key, key, event)
             draws = item.content.pointer == "paint"
             return (self._on_drawing if draws else self._on_picture)(item, key, event)
         return False
@@ -218,6 +220,13 @@ class Keys(QObject):
         point = _moved(item, _probed(item), key, event)
         self.gestured.emit(Gesture(item.content.key, "click", point, (point,)))
         return True
+
+    def _on_moved(self, name: str, key: Qt.Key, event: QKeyEvent) -> bool:
+        if key in ARROWS:
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            down, across = (float(step * (10 if shift else 1)) for step in ARROWS[key])
+            self.gestured.emit(Gesture(name, "nudge", (down, across), shift=shift))
+        return key in ARROWS
 
     def _on_drawing(self, item: PictureItem | CurvesItem, key: Qt.Key, event: QKeyEvent) -> bool:
         name = item.content.key

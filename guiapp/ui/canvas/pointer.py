@@ -19,10 +19,12 @@ from guiapp.ui.canvas.zoom import moved, scaled
 
 CLICK = 4.0
 """Pixels that the mouse may move between press and release of a click."""
+DRAGGED = ("paint", "move")
 SHAPES = {
     "arrow": Qt.CursorShape.ArrowCursor,
     "cross": Qt.CursorShape.CrossCursor,
     "paint": Qt.CursorShape.CrossCursor,
+    "move": Qt.CursorShape.SizeAllCursor,
 }
 
 
@@ -75,7 +77,7 @@ class Pointer(QObject):
             return
         self.pressed.emit(item.content.key)
         middle = event.button() == Qt.MouseButton.MiddleButton
-        if isinstance(item, PictureItem) and (middle or item.content.pointer != "paint"):
+        if isinstance(item, PictureItem) and (middle or not _takes_strokes(item)):
             self._item = item
             self._panning = (event.position(), self._canvas.zoom_of(item))
         elif _is_left(event) and _takes_strokes(item):
@@ -210,7 +212,7 @@ def _is_left(event: QMouseEvent) -> bool:
 def _takes_strokes(item: PanelItem) -> bool:
     if isinstance(item, CellsItem):
         return item.content.editable
-    return isinstance(item, PictureItem | CurvesItem) and item.content.pointer == "paint"
+    return isinstance(item, PictureItem | CurvesItem) and item.content.pointer in DRAGGED
 
 
 def _shape(item: PanelItem | None) -> Qt.CursorShape:
