@@ -1,6 +1,7 @@
 """The test charts that can be chosen: frozen dataclasses whose numbers stay editable.
 
-``make(shape)`` draws the chart at any size, float32 (H, W) in 0 to 1; see ``compute.charts``.
+``make(shape)`` draws the chart at any size, float32 (H, W) in 0 to 1; see ``compute.charts`` and
+``compute.digits``.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from guiapp.compute import charts
+from guiapp.compute import charts, digits
 from guiapp.core.params import Option, param
 
 Shape = tuple[int, int]
@@ -127,7 +128,31 @@ class Gradient:
         return charts.gradient(shape, self.angle)
 
 
-Chart = Impulse | Step | Bars | Checkerboard | ZonePlate | SiemensStar | Noise | TwoWaves | Gradient
+@dataclass(frozen=True)
+class Digit:
+    """One digit, bright on black."""
+
+    number: int = param(5, "Number", low=0, high=9, help="0 to 9")
+    tilt: float = param(
+        *(0.0, "Tilt"), low=-180.0, high=180.0, step=5.0, unit="°", help="counter-clockwise"
+    )
+
+    def make(self, shape: Shape) -> Pixels:
+        return digits.digit(self.number, shape, self.tilt)
+
+
+Chart = (
+    Impulse
+    | Step
+    | Bars
+    | Checkerboard
+    | ZonePlate
+    | SiemensStar
+    | Noise
+    | TwoWaves
+    | Gradient
+    | Digit
+)
 
 _GROUP = "Test charts"
 CHARTS: tuple[Option, ...] = (
@@ -140,4 +165,5 @@ CHARTS: tuple[Option, ...] = (
     Option("noise", "Noise", Noise(), _GROUP),
     Option("two-waves", "Two waves", TwoWaves(), _GROUP),
     Option("gradient", "Gradient", Gradient(), _GROUP),
+    Option("digit", "Digit", Digit(), _GROUP),
 )
