@@ -27,7 +27,7 @@ TYPED = "0123456789-+.,/\u2212"
 class Keys(QObject):
     """Moves a cursor over the panel that the keyboard acts on; Tab goes to the next one.
 
-    On a picture the arrows move the probed pixel (Shift: ten at a time), or the picture itself where
+    On a picture the arrows move the probed pixel (Shift: ten at a time), or the whole picture where
     it can be moved; on curves the cursor, from sample to sample; on a drawing the pen, which Enter
     sets down and lifts. On an editable matrix they move the cell, Page Up and Page Down change it,
     and a typed number replaces it. Alt and the arrows pan.
