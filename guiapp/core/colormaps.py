@@ -91,6 +91,18 @@ def ink_on(colour: NDArray[np.uint8]) -> str:
     return "#000000" if bool(is_bright(colour)) else "#ffffff"
 
 
+def ink_on_value(value: float, limits: Limits, name: str) -> str:
+    """The ink for a text on the colour that a map has for ``value``."""
+    low, high = limits
+    entry = int(min(max((value - low) / (high - low), 0.0) * 256.0, 255.0)) if high > low else 128
+    return "#000000" if _bright(name)[entry] else "#ffffff"
+
+
+@cache
+def _bright(name: str) -> tuple[bool, ...]:
+    return tuple(is_bright(table(name)).tolist())
+
+
 def is_bright(colours: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Whether black contrasts more than white with each of the colours (..., 3)."""
     return np.asarray(_LINEAR[colours] @ _LUMINANCE > 0.179)

@@ -139,7 +139,7 @@ def edited(lab: Lab, scene: Scene, params: Any) -> Scene:
     A run parameter starts again, a live one is noted in the track from the next frame on (an edit
     at an earlier frame cuts the track there), a view parameter only changes the figure.
     """
-    params = checked_all(params)
+    params = checked_all(params, known=scene.params)
     lab.check(params)
     touch = touched(scene.params, params)
     if touch is None:

@@ -189,13 +189,21 @@ def _checked_alternative(value: Any, declaration: Declaration, name: str) -> Any
     return checked_all(value, f"{name}.")
 
 
-def checked_all(value: Any, where: str = "") -> Any:
+def checked_all(value: Any, where: str = "", known: Any = None) -> Any:
     """A dataclass made of parameters, with every field checked; raises BadInput.
 
-    The same object where nothing had to be converted, so that what is equal stays identical.
+    The same object where nothing had to be converted, so that what is equal stays identical. What
+    is the same object in ``known``, which was checked before, is not looked at again.
     """
+    if type(known) is not type(value):
+        known = None
     before = {p.name: getattr(value, p.name) for p in parameters(type(value))}
-    fields = {p.name: checked(before[p.name], p, where) for p in parameters(type(value))}
+    fields = {
+        p.name: before[p.name]
+        if known is not None and getattr(known, p.name) is before[p.name]
+        else checked(before[p.name], p, where)
+        for p in parameters(type(value))
+    }
     converted = {name: field for name, field in fields.items() if field is not before[name]}
     return dataclasses.replace(value, **converted) if converted else value
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guiapp.core.colormaps import NAMES, coloured, indexed, ink_on, table
+from guiapp.core.colormaps import NAMES, coloured, indexed, ink_on, ink_on_value, table
 
 SEQUENTIAL = ("grey", "inferno", "viridis", "cividis")
 DIVERGING = ("signed", "berlin")
@@ -172,3 +172,10 @@ def test_ink_has_the_better_contrast(colour):
 def test_an_unknown_name():
     with pytest.raises(KeyError):
         table("jet")
+
+
+@given(value=finite, low=st.floats(-10, 10), width=st.floats(0.01, 10), name=st.sampled_from(NAMES))
+def test_ink_on_a_value_is_that_on_its_colour(value, low, width, name):
+    limits = (low, low + width)
+    colour = coloured(np.array(value, float), limits, name)
+    assert ink_on_value(value, limits, name) == ink_on(colour)
