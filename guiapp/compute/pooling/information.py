@@ -85,10 +85,11 @@ def joint_histogram(x: Any, y: Any, levels: int = 256, limits: Limits | None = N
     one, two = (to_host(checked_image(part)) for part in (x, y))
     if one.shape != two.shape:
         raise ValueError(f"Both must have one shape; {one.shape} and {two.shape} came.")
-    return _joint(level_of(one, levels, limits), level_of(two, levels, limits), levels)
+    return joint_of_levels(level_of(one, levels, limits), level_of(two, levels, limits), levels)
 
 
-def _joint(one: NDArray[np.intp], two: NDArray[np.intp], levels: int) -> Counts:
+def joint_of_levels(one: NDArray[np.intp], two: NDArray[np.intp], levels: int) -> Counts:
+    """`joint_histogram` of what `level_of` found: two arrays of one shape."""
     cells = (one * levels + two).ravel()
     return np.bincount(cells, minlength=levels * levels).reshape(levels, levels)
 
@@ -157,4 +158,4 @@ def _with_neighbour(
     """The joint histogram of a pixel's neighbour, which is known, and the pixel."""
     found = level_of(image, levels, limits)
     known, pixel = _shifted_views(found, offset)
-    return _joint(known, pixel, levels)
+    return joint_of_levels(known, pixel, levels)

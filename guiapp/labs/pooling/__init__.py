@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from guiapp.core.lab import Scene
+from guiapp.labs.pooling.information import topic as information
 from guiapp.labs.pooling.params import Params, check
 from guiapp.parts.drawing import drawing_actions
 from guiapp.parts.kernel import kernel_actions
 from guiapp.parts.picture import Drawing
 from guiapp.parts.topics import Topic, lab_of_topics
 
-TOPICS: dict[str, Topic] = {}
+TOPICS: dict[str, Topic] = {
+    "information": information.TOPIC,
+}
 
 
 def _image(scene: Scene) -> Drawing | None:

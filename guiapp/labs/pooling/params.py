@@ -9,6 +9,7 @@ from typing import Any
 from guiapp.core.params import Params as Declared
 from guiapp.core.params import param
 from guiapp.labs.pooling.examples import EXAMPLES
+from guiapp.labs.pooling.information.params import InformationParams
 from guiapp.labs.pooling.layer import output_shape
 from guiapp.labs.pooling.layer_params import LayerParams
 from guiapp.parts.drawing import Pen
@@ -125,6 +126,9 @@ class Params(Declared):
         help="What each sum goes through before the pooling.",
     )
     layer: LayerParams = param(LayerParams(), "Pooling", group="Pooling", applies=on(*WITH_LAYER))
+    information: InformationParams = param(
+        InformationParams(), "Information", group="Information", applies=on("information")
+    )
 
 
 def side(params: Params) -> int:

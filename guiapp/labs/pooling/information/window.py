@@ -1,0 +1,161 @@
+"""The window that is looked at: its values, what each tells, and which told most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from guiapp.core import numbers
+from guiapp.core.figure import Fact, Facts, Grid, Limits, Tone
+from guiapp.labs.pooling.information.params import MIDDLE
+from guiapp.labs.pooling.information.state import InformationState
+from guiapp.labs.pooling.information.telling import Shape, centres_of
+from guiapp.labs.pooling.layer_params import LayerParams
+from guiapp.labs.pooling.params import Params, shape_of
+
+LARGEST = 8
+"""Rows and columns of a window that are written out; of larger ones an excerpt."""
+SIDE = 132.0
+LARGEST_CELL = 46.0
+WIDTH = 236.0
+
+
+@dataclass(frozen=True)
+class Window:
+    """A window: its place in the answer, and the pixels from (top, left) to (bottom, right).
+
+    told, kept    the pixels (row, column) that told most and that is the largest
+    """
+
+    row: int
+    column: int
+    top: int
+    left: int
+    bottom: int
+    right: int
+    told: Shape
+    kept: Shape
+
+    @property
+    def shape(self) -> Shape:
+        """Its height and width in the picture."""
+        return self.bottom - self.top, self.right - self.left
+
+
+def window_of(params: Params, state: InformationState) -> Window:
+    """The window whose middle is nearest to the place that was chosen."""
+    found = state.telling
+    row, column = chosen(params)
+    row, column = (
+        min(place, count - 1) for place, count in zip((row, column), found.rows.shape, strict=True)
+    )
+    kept = found.kept[0]
+    top, left, bottom, right = found.boxes[row, column].tolist()
+    return Window(
+        *(row, column, top, left, bottom, right),
+        (int(found.rows[row, column]), int(found.columns[row, column])),
+        (int(kept.rows[row, column]), int(kept.columns[row, column])),
+    )
+
+
+def chosen(params: Params) -> Shape:
+    """The row and the column of the chosen window among the windows."""
+    wanted = params.information
+    shape = shape_of(params)
+    centres = centres_of(shape, params.layer)
+    places = [
+        (length - 1) // 2 if place == MIDDLE else place
+        for place, length in zip((wanted.row, wanted.column), shape, strict=True)
+    ]
+    row, column = (
+        int(np.abs(middle - 0.25 - place).argmin())
+        for middle, place in zip(centres, places, strict=True)
+    )
+    return row, column
+
+
+def place_of(shape: Shape, layer: LayerParams, window: Shape) -> Shape:
+    """The pixel (row, column) by which a window (row, column) is chosen; it may lie outside."""
+    row, column = (
+        int(np.ceil(middle[min(max(place, 0), len(middle) - 1)] - 0.5))
+        for middle, place in zip(centres_of(shape, layer), window, strict=True)
+    )
+    return row, column
+
+
+def window_panels(state: InformationState, window: Window) -> tuple[Grid, Grid]:
+    """Its values, the largest marked, and what each tells, the most marked."""
+    top, left, bottom, right = _excerpt(window)
+    part = np.s_[top:bottom, left:right]
+    size = " × ".join(str(number) for number in window.shape)
+    shown = " × ".join(str(number) for number in (bottom - top, right - left))
+    told = size if shown == size else f"{shown} of {size}"
+    values = state.picture[part].astype(np.float64)
+    bits = state.bits[part]
+    side = min(LARGEST_CELL, SIDE / max(values.shape))
+    return (
+        Grid(
+            "window",
+            "window",
+            told,
+            values,
+            limits=state.limits,
+            colormap="grey",
+            cell=(side, side),
+            outline=_inside(window.kept, (top, left, bottom, right)),
+            hint="The values of the window; the largest is marked.",
+        ),
+        Grid(
+            "window bits",
+            "bits",
+            "rarest marked",
+            bits,
+            limits=bits_limits(state),
+            colormap="inferno",
+            cell=(side, side),
+            outline=(window.told[0] - top, window.told[1] - left),
+            hint="What each value of the window tells; the one that told most is marked.",
+        ),
+    )
+
+
+def bits_limits(state: InformationState) -> Limits:
+    """Zero to the bits of a value that there is once, which depends on the size alone."""
+    return 0.0, max(float(np.log2(state.picture.size)), 1.0)
+
+
+def _excerpt(window: Window) -> tuple[int, int, int, int]:
+    """The part that is written out: around what told most."""
+    ends = []
+    for first, last, told in zip(
+        (window.top, window.left), (window.bottom, window.right), window.told, strict=True
+    ):
+        start = min(max(told - LARGEST // 2, first), max(last - LARGEST, first))
+        ends.append((start, min(start + LARGEST, last)))
+    (top, bottom), (left, right) = ends
+    return top, left, bottom, right
+
+
+def _inside(place: Shape, box: tuple[int, int, int, int]) -> Shape | None:
+    top, left, bottom, right = box
+    is_seen = top <= place[0] < bottom and left <= place[1] < right
+    return (place[0] - top, place[1] - left) if is_seen else None
+
+
+def telling_facts(state: InformationState, window: Window) -> Facts:
+    """Which value of this window told most, and how often the kept one is it."""
+    most, kept = state.bits[window.told], state.bits[window.kept]
+    same = bool(kept >= most)
+    tone: Tone = "good" if same else "warn"
+    text = numbers.text
+    rows = [
+        Fact("told most", f"{text(most)} bits, at {window.told[0]}, {window.told[1]}"),
+        Fact("the largest", f"{text(kept)} bits{': as many' if same else ''}", tone),
+        Fact("No value of its window tells more than", "", "quiet"),
+        *(
+            Fact(f"the {found.label}", f"in {text(100 * found.share)} % of windows")
+            for found in state.telling.kept
+        ),
+    ]
+    return Facts("telling", "Which told most", tuple(rows), width=WIDTH)
