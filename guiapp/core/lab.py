@@ -165,6 +165,6 @@ def at_frame(lab: Lab, scene: Scene, frame: int) -> Scene:
     """``scene`` at another frame; raises BadInput where there is no such frame."""
     length = lab.length(scene.params)
     if frame < 0 or (length is not None and frame > length):
-        last = "any" if length is None else f"0 to {length}"
+        last = "0 or more" if length is None else f"0 to {length}"
         raise BadInput(f"frame can be {last}; {frame} came.")
     return replace(scene, frame=frame)
