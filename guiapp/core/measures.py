@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeVar
+import math
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,10 @@ LEGIBLE_CELL = 18.0
 LARGEST_CELL = 76.0
 LARGEST_NUMBER = 17.0
 SMALLEST_NUMBER = 7.5
+MOST_NUMBERS = 600
+"""Numbers that are written into the pixels of a picture: more of them nobody reads."""
+CUT = 0.02
+"""How much of a pixel may be cut off where it counts as seen whole."""
 LINED_CELL = 5.0
 BAR_HEIGHT = 4.0
 BAR_TEXT = 10.0
@@ -109,11 +114,47 @@ def cell_numbers(panel: Grid, area: Rect, measure: Measure) -> tuple[float, list
 
     In each column the decimal points are above each other, and its widest number is centred.
     """
-    rows, columns = panel.values.shape
+    return _numbers(panel.values, panel.blank, area, measure)
+
+
+def pixel_numbers(panel: Image, view: View, measure: Measure) -> tuple[float, list[Number]]:
+    """The same for the values of the pixels that are seen whole, one number each.
+
+    None where a pixel is too small, where there are too many, or where it is not there yet.
+    """
+    height, width = view.whole.height / view.shape[0], view.whole.width / view.shape[1]
+    if not panel.numbers or panel.data.ndim != 2 or min(height, width) < LEGIBLE_CELL:
+        return 0.0, []
+    top, bottom = _seen_whole(view.area.y - view.whole.y, view.area.height, height)
+    left, right = _seen_whole(view.area.x - view.whole.x, view.area.width, width)
+    if not 0 < (bottom - top) * (right - left) <= MOST_NUMBERS:
+        return 0.0, []
+    area = Rect(
+        *(view.whole.x + left * width, view.whole.y + top * height),
+        *((right - left) * width, (bottom - top) * height),
+    )
+    blank = None
+    if panel.shown is not None:
+        places = np.arange(top, bottom)[:, None] * view.shape[1] + np.arange(left, right)
+        blank = places >= panel.shown
+    size, placed = _numbers(panel.values[top:bottom, left:right], blank, area, measure)
+    return size, [replace(n, row=n.row + top, column=n.column + left) for n in placed]
+
+
+def _seen_whole(start: float, length: float, pixel: float) -> tuple[int, int]:
+    """The first pixel that lies in the stretch from ``start`` on, and the one after the last."""
+    first, last = start / pixel, (start + length) / pixel
+    return math.ceil(first - CUT), math.floor(last + CUT)
+
+
+def _numbers(
+    values: NDArray[Any], blank: NDArray[np.bool_] | None, area: Rect, measure: Measure
+) -> tuple[float, list[Number]]:
+    rows, columns = values.shape
     height, width = area.height / rows, area.width / columns
     if min(height, width) < LEGIBLE_CELL:
         return 0.0, []
-    written, size = _fitting_texts(panel, height, width, measure)
+    written, size = _fitting_texts(values, height, width, measure)
     numbers: list[Number] = []
     for column in range(columns):
         middle = area.x + (column + 0.5) * width
@@ -124,19 +165,19 @@ def cell_numbers(panel: Grid, area: Rect, measure: Measure) -> tuple[float, list
         for row, (number, wide) in enumerate(zip(in_column, widths, strict=True)):
             x = middle - wide / 2 if "·" in number else right - wide
             y = area.y + (row + 0.5) * height
-            if panel.blank is None or not panel.blank[row, column]:
+            if blank is None or not blank[row, column]:
                 numbers.append(Number(row, column, number, x, y))
     return size, numbers
 
 
 def _fitting_texts(
-    panel: Grid, height: float, width: float, measure: Measure
+    values: NDArray[Any], height: float, width: float, measure: Measure
 ) -> tuple[list[str], float]:
     """The numbers with as many digits as the cells have room for, and their size."""
     written: list[str] = []
     size = 0.0
     for digits in (3, 2, 1):
-        written = texts(panel.values.ravel(), digits)
+        written = texts(values.ravel(), digits)
         widest = max(measure(number, 1.0, False) for number in written)
         size = min(height * 0.5, (width - 4) / widest, LARGEST_NUMBER)
         if size >= SMALLEST_NUMBER:

@@ -23,6 +23,7 @@ from guiapp.core.measures import (
     fitting,
     frequency_labels,
     is_whole,
+    pixel_numbers,
     pixels_under,
 )
 from guiapp.core.paths import DASH, LABEL, OUTLINE, PADDING, WIDTHS, drawn_path
@@ -65,7 +66,7 @@ def draw_words(sheet: Sheet, panel: Framed, place: Place) -> None:
 
 
 def draw_image(sheet: Sheet, panel: Image, place: Place, zoom: Zoom) -> None:
-    """Pixels, hairline, ticks, marks, colour bar."""
+    """Pixels, hairline, ticks, numbers, marks, colour bar."""
     view = View.of(panel, place.body, zoom)
     pixels = picture_pixels(panel)
     sheet.picture(pixels, view.whole, view.area)
@@ -75,6 +76,7 @@ def draw_image(sheet: Sheet, panel: Image, place: Place, zoom: Zoom) -> None:
     whole = is_whole(zoom)
     if panel.axes == "frequency":
         draw_frequencies(sheet, view, zoom, pixels)
+    draw_numbers(sheet, panel, view, pixels)
     for mark in panel.marks:
         draw_mark(sheet, mark, view, whole=whole)
     if place.bar is not None and panel.has_colours:
@@ -101,6 +103,14 @@ def draw_frequencies(sheet: Sheet, view: View, zoom: Zoom, pixels: NDArray[np.ui
         ink = ink_on(np.asarray(under.mean(axis=0), np.uint8))
         y = label.rect.y + TICK_TEXT / 2
         sheet.write(label.text, label.rect.x, baseline(y, TICK_TEXT), TICK_TEXT, ink)
+
+
+def draw_numbers(sheet: Sheet, panel: Image, view: View, pixels: NDArray[np.uint8]) -> None:
+    """The values of the pixels that have room for them, in ink that can be read there."""
+    size, placed = pixel_numbers(panel, view, measure)
+    for number in placed:
+        ink = ink_on(pixels[number.row, number.column, :3])
+        sheet.write(number.text, number.x, baseline(number.y, size), size, ink)
 
 
 def draw_mark(sheet: Sheet, mark: Mark, view: View, *, whole: bool) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import matplotlib
 import numpy as np
@@ -356,6 +357,77 @@ def test_decimal_points_stand_above_each_other() -> None:
     for number in numbers:
         assert number.x >= 80 * number.column
         assert number.x + measure(number.text, size, False) <= 80 * (number.column + 1)
+
+
+FEW = np.array([[0.0, 1.0, 0.25], [0.5, -1.0, 1.0]], np.float32)
+
+
+def numbered(**options: Any) -> Image:
+    return Image("few", "", "", FEW, limits=(-1.0, 1.0), numbers=True, **options)
+
+
+def ink_in(page: Drawn, row: int, column: int) -> bool:
+    """Whether anything but one colour is in the middle of a pixel of the picture FEW."""
+    body = page.places["few"].body
+    x, y = middle(body, FEW.shape, row, column)
+    part = page.part(Rect(x - 8, y - 8, 16, 16))
+    return bool((part != part[0, 0]).any())
+
+
+def test_large_pixels_have_their_numbers_where_that_is_wanted() -> None:
+    page = drawn(figure_of((numbered(),)), 200)
+    assert all(ink_in(page, row, column) for row, column in np.ndindex(2, 3))
+    x, y = middle(page.places["few"].body, FEW.shape, 1, 1)
+    assert page.has(Rect(x - 20, y - 8, 40, 16), "#ffffff")
+    assert not any(
+        ink_in(drawn(figure_of((replace(numbered(), numbers=False),)), 200), row, column)
+        for row, column in np.ndindex(2, 3)
+    )
+
+
+def test_pixels_that_are_not_there_yet_have_no_numbers() -> None:
+    page = drawn(figure_of((numbered(shown=4),)), 200)
+    there = [ink_in(page, row, column) for row, column in np.ndindex(2, 3)]
+    assert there == [True] * 4 + [False] * 2
+
+
+def test_numbers_are_those_that_files_hold() -> None:
+    from guiapp.core.measures import View, pixel_numbers
+
+    panel = numbered(told=FEW * 4)
+    view = View.of(panel, Rect(5, 7, 150, 100))
+    size, numbers = pixel_numbers(panel, view, measure)
+    assert size > 7
+    places = [(n.row, n.column) for n in sorted(numbers, key=lambda n: (n.row, n.column))]
+    assert places == list(np.ndindex(2, 3))
+    assert {n.text for n in numbers if n.row == 1} == {"2", "−4", "4"}
+    for number in numbers:
+        assert number.x > 5 + 50 * number.column
+        assert number.x + measure(number.text, size, False) < 5 + 50 * (number.column + 1)
+        assert number.y == pytest.approx(7 + 50 * (number.row + 0.5))
+
+
+def test_a_zoom_brings_the_numbers_of_what_is_seen_whole() -> None:
+    from guiapp.core.measures import View, pixel_numbers
+
+    data = np.arange(100 * 100, dtype=np.float32).reshape(100, 100)
+    panel = Image("g", "", "", data, limits=(0.0, 1e4), numbers=True)
+    body = Rect(0, 0, 200, 200)
+    assert pixel_numbers(panel, View.of(panel, body), measure) == (0.0, [])
+    zoom = Zoom("", 0.10, 0.205, 0.15, 0.255)
+    size, numbers = pixel_numbers(panel, View.of(panel, body, zoom), measure)
+    assert size > 7
+    assert {(n.row, n.column) for n in numbers} == {
+        (row, column) for row in range(10, 15) for column in range(21, 25)
+    }
+    assert all(n.text == str(100 * n.row + n.column) for n in numbers)
+    first = min(numbers, key=lambda n: (n.row, n.column))
+    assert first.y == pytest.approx(20)
+    assert first.x > 20
+    many = View.of(panel, Rect(0, 0, 2000, 2000))
+    assert pixel_numbers(panel, many, measure) == (0.0, [])
+    colours = replace(panel, data=np.zeros((2, 2, 3), np.float32))
+    assert pixel_numbers(colours, View.of(colours, body), measure) == (0.0, [])
 
 
 def test_the_settings_of_the_person_do_not_matter(figure: Figure) -> None:

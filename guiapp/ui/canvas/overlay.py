@@ -1,5 +1,5 @@
-"""What lies over a picture: its border, its frequencies, its marks, and the cover over pixels that
-are not there yet.
+"""What lies over a picture: its border, its frequencies, its numbers, its marks, and the cover over
+pixels that are not there yet.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from guiapp.core.figure import Box, Mark, Path
-from guiapp.core.measures import TICK_TEXT, Label, View
+from guiapp.core.measures import TICK_TEXT, Label, Number, View, baseline
 from guiapp.core.palette import Palette
 from guiapp.core.paths import OUTSIDE, drawn_path
 from guiapp.ui.canvas.item import qrect
 from guiapp.ui.canvas.path import paint_path
-from guiapp.ui.canvas.text import measure, write_centred
+from guiapp.ui.canvas.text import font, measure, write_centred
 
 UNDER = "#000000"
 """A dark line under the bright one is seen on every picture."""
@@ -26,8 +26,8 @@ UNDER = "#000000"
 class Over:
     """All that is drawn over a picture; ``whole`` says that nothing of it is cut off.
 
-    ``frequencies`` are labels, each with its ink; ``shown`` is how many pixels are there, row by
-    row, None for all.
+    ``frequencies`` are labels, each with its ink; ``numbers`` their size, and what is written into
+    pixels, each with its ink; ``shown`` is how many pixels are there, row by row, None for all.
     """
 
     view: View
@@ -35,6 +35,7 @@ class Over:
     palette: Palette
     marks: tuple[Mark, ...]
     frequencies: tuple[tuple[Label, str], ...]
+    numbers: tuple[float, tuple[tuple[Number, str], ...]]
     shown: int | None
 
 
@@ -66,7 +67,7 @@ class Overlay(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        """A hairline around the picture, the cover, the frequencies, and the marks."""
+        """A hairline around the picture, the cover, the frequencies, the numbers, and the marks."""
         over = self._over
         if over is None:
             return
@@ -78,6 +79,7 @@ class Overlay(QGraphicsItem):
         for label, ink in over.frequencies:
             at = label.rect
             write_centred(painter, label.text, at.x + at.width / 2, at.y + 4.5, TICK_TEXT, ink)
+        _paint_numbers(painter, *over.numbers)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for mark in over.marks:
             _paint_mark(painter, over, mark)
@@ -99,6 +101,14 @@ def _paint_cover(painter: QPainter, over: Over, shown: int) -> None:
         painter.fillRect(rect, QColor(over.palette.paper))
         painter.fillRect(rect, hatch)  # or it would look like the zero of a signed picture
     painter.restore()
+
+
+def _paint_numbers(painter: QPainter, size: float, placed: tuple[tuple[Number, str], ...]) -> None:
+    if placed:
+        painter.setFont(font(size))
+    for number, ink in placed:
+        painter.setPen(QColor(ink))
+        painter.drawText(QPointF(number.x, baseline(number.y, size)), number.text)
 
 
 def _paint_mark(painter: QPainter, over: Over, mark: Mark) -> None:

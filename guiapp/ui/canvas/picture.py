@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
 
 from guiapp.core import numbers
-from guiapp.core.colormaps import CYCLIC, coloured, indexed, ink_on, table
+from guiapp.core.colormaps import CYCLIC, coloured, indexed, ink_on, ink_on_value, table
 from guiapp.core.figure import Image, Zoom
 from guiapp.core.layout import Place
 from guiapp.core.measures import (
@@ -19,9 +19,11 @@ from guiapp.core.measures import (
     BAR_TEXT,
     WHOLE,
     Label,
+    Number,
     View,
     frequency_labels,
     is_whole,
+    pixel_numbers,
     pixels_under,
 )
 from guiapp.core.palette import Palette
@@ -54,6 +56,8 @@ class PictureItem(PanelItem):
         self._veiled: tuple[Any, ...] = ()
         self._inked: tuple[Any, ...] = ()
         self._frequencies: tuple[tuple[Label, str], ...] = ()
+        self._written: tuple[Any, ...] = ()
+        self._numbers: tuple[float, tuple[tuple[Number, str], ...]] = (0.0, ())
         self.update_panel(panel, place, palette)
 
     def update_panel(self, panel: Any, place: Place, palette: Palette) -> None:
@@ -97,8 +101,10 @@ class PictureItem(PanelItem):
         self._veil.set_rect(qrect(whole))
         panel = self.content
         self._set_frequencies(view)
+        self._set_numbers(view)
         over = Over(
-            view, is_whole(self.zoom), self.palette, panel.marks, self._frequencies, panel.shown
+            *(view, is_whole(self.zoom), self.palette, panel.marks),
+            *(self._frequencies, self._numbers, panel.shown),
         )
         self._overlay.show_over(over)
 
@@ -141,9 +147,24 @@ class PictureItem(PanelItem):
             return
         self._inked = wanted
         labels = frequency_labels(view, self.zoom, measure)
-        under = (panel.data[pixels_under(view, label.rect)].mean(axis=(0, 1)) for label in labels)
-        inks = (ink_on(_seen(value, panel)) for value in under)
+        under = (panel.data[pixels_under(view, label.rect)] for label in labels)
+        inks = (_ink_on(pixels, panel) for pixels in under)
         self._frequencies = tuple(zip(labels, inks, strict=True))
+
+    def _set_numbers(self, view: View) -> None:
+        """The values of the pixels that have room for them, in ink that can be read there."""
+        panel = self.content
+        wanted = (
+            *(panel.values, panel.data, panel.limits, panel.colormap, panel.shown, view),
+            panel.numbers,
+        )
+        if _same(wanted, self._written):
+            return
+        self._written = wanted
+        size, placed = pixel_numbers(panel, view, measure)
+        places = [n.row for n in placed], [n.column for n in placed]
+        inks = [ink_on(colour) for colour in _seen(panel.data[places], panel)] if placed else []
+        self._numbers = size, tuple(zip(placed, inks, strict=True))
 
     def _pixel_ratio(self) -> float:
         scene = self.scene()
@@ -228,3 +249,10 @@ def _seen(value: NDArray[np.float32], panel: Image) -> NDArray[np.uint8]:
     if panel.data.ndim == 3:
         return (np.clip(value, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
     return coloured(value, panel.limits, panel.colormap)
+
+
+def _ink_on(pixels: NDArray[np.float32], panel: Image) -> str:
+    """The ink for a text on some of the pixels."""
+    if panel.data.ndim == 2:
+        return ink_on_value(float(pixels.mean()), panel.limits, panel.colormap)
+    return ink_on(_seen(pixels.mean(axis=(0, 1)), panel))
