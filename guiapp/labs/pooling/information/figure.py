@@ -35,9 +35,9 @@ from guiapp.labs.pooling.params import Params, shape_of
 from guiapp.parts.picture import Drawing, picture_label
 from guiapp.parts.scales import nice
 
-TOP = Table((("input", "bits", "goes", "after"),))
-WINDOW = Table((("window", "window bits", "telling"),))
-STRIP = Table(((COLUMNS, "histogram", WINDOW),), frame=True, wrap=True)
+WINDOW = Table(((Table((("window", "window bits"),)),), ("telling",)))
+TOP = Table((("input", "bits", "goes", "after", WINDOW),), wrap=True)
+STRIP = Table(((COLUMNS, "histogram"),), frame=True, wrap=True)
 LAYOUT = Table(((TOP,), (STRIP,)))
 LINK = "cells"
 MOVE = "Move to see a window; click to pin it."
@@ -51,7 +51,7 @@ def figure(scene: Scene, state: InformationState, env: Env) -> Figure:
     panels = panels_of(
         _input(params, state, window),
         _bits(params, state, window),
-        Sign("goes", "→", label_of(params.layer)),
+        Sign("goes", "→"),
         _after(params, state, window),
         *number_facts(state),
         _histogram(params, state, window),
@@ -107,7 +107,7 @@ def _input(params: Params, state: InformationState, window: Window) -> Image:
 def _bits(params: Params, state: InformationState, window: Window) -> Image:
     return Image(
         "bits",
-        "Bits of each value, −log₂ p",
+        "Bits, −log₂ p",
         f"{numbers.text(state.bits.mean())} on average, at most {numbers.text(state.bits.max())}",
         state.shown,
         limits=bits_limits(state),
@@ -123,7 +123,7 @@ def _bits(params: Params, state: InformationState, window: Window) -> Image:
 def _after(params: Params, state: InformationState, window: Window) -> Image:
     return Image(
         "after",
-        "After",
+        f"After {label_of(params.layer)}",
         f"{_size(state.answer.shape)}, {numbers.text(state.after.entropy)} bits a value",
         state.answer,
         limits=state.limits,
@@ -178,6 +178,7 @@ def _histogram(params: Params, state: InformationState, window: Window) -> Curve
         x_label="value",
         y_label="% of values",
         cursors=(Cursor(float(state.picture[window.told]), "x", "told most", "accent"),),
-        height=150.0,
+        height=None,
+        aspect=2.6,
         hint="A value tells the more, the rarer it is.",
     )

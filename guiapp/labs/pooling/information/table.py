@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from guiapp.core import numbers
-from guiapp.core.figure import Fact, Facts, Table
+from guiapp.core.figure import Fact, Facts, Table, Tone
 from guiapp.labs.pooling.information.measured import Measured, Pair
 from guiapp.labs.pooling.information.state import InformationState
 
 LABELS = (
     "values",
-    "bits a value",
+    "entropy of a value",
     "given its right neighbour",
     "given the one below",
-    "shared with the right one",
-    "shared with the one below",
-    "bits in all, by the histogram",
-    "given the right neighbour",
+    "mutual information, right",
+    "mutual information, below",
+    "in all, by the histogram",
+    "in all, right one known",
 )
+STRONG = LABELS[:3]
+"""What the topic is about: fewer values, each of which tells more."""
 COLUMNS = Table((("labels", "told before", "told after", "share"),))
 NONE = "none"
 
@@ -26,12 +28,12 @@ NONE = "none"
 def number_facts(state: InformationState) -> list[Facts]:
     """Labels, before, after, and what is left."""
     before, after = state.before, state.after
-    labels = tuple(Fact(label, "", "quiet") for label in LABELS)
+    labels = tuple(Fact(label, "", strong=label in STRONG) for label in LABELS)
     return [
         Facts("labels", "Bits", labels, width=186.0),
-        Facts("told before", "Before", _column(before), width=82.0),
-        Facts("told after", "After", _column(after), width=82.0),
-        Facts("share", "Ratio", _ratios(before, after), width=62.0),
+        Facts("told before", "Before", _column(before), width=96.0),
+        Facts("told after", "After", _column(after), width=96.0),
+        Facts("share", "Ratio", _ratios(before, after), width=84.0),
     ]
 
 
@@ -56,10 +58,11 @@ def _entries(found: Measured) -> list[float | None]:
 
 def _column(found: Measured) -> tuple[Fact, ...]:
     rows = []
-    for index, entry in enumerate(_entries(found)):
+    for index, (label, entry) in enumerate(zip(LABELS, _entries(found), strict=True)):
         is_whole = index == 0 or index >= len(LABELS) - 2
         told = NONE if entry is None else numbers.count(round(entry)) if is_whole else _bits(entry)
-        rows.append(Fact("", told, "quiet" if entry is None else "plain"))
+        tone: Tone = "quiet" if entry is None else "plain"
+        rows.append(Fact("", told, tone, strong=label in STRONG))
     return tuple(rows)
 
 
@@ -69,8 +72,9 @@ def _bits(value: float) -> str:
 
 def _ratios(before: Measured, after: Measured) -> tuple[Fact, ...]:
     rows = []
-    for one, other in zip(_entries(before), _entries(after), strict=True):
+    for label, one, other in zip(LABELS, _entries(before), _entries(after), strict=True):
         is_known = one is not None and other is not None and one > 0
         told = numbers.text(other / one, 3) if is_known and one and other is not None else "–"
-        rows.append(Fact("", f"× {told}" if is_known else told, "quiet"))
+        written = f"× {told}" if is_known else told
+        rows.append(Fact("", written, "quiet", strong=label in STRONG))
     return tuple(rows)

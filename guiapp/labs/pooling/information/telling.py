@@ -39,12 +39,15 @@ class Kept:
 
 @dataclass(frozen=True, eq=False)
 class Telling:
-    """The windows of a layer: (rows, columns, 4) and, of each, where what told most lies."""
+    """The windows of a layer: (rows, columns, 4) and, of each, where what told most lies.
+
+    alike    the share of windows in which all values tell the same
+    """
 
     boxes: Places
     rows: Places
     columns: Places
-    bits: float
+    alike: float
     kept: tuple[Kept, ...]
 
 
@@ -52,14 +55,14 @@ def telling(picture: Pixels, bits: Bits, layer: LayerParams) -> Telling:
     """For a picture (H, W) whose values tell ``bits``, and the windows of a layer."""
     boxes = windows_of((picture.shape[0], picture.shape[1]), layer)
     rows, columns = _largest(bits, layer)
-    most = bits[rows, columns]
+    most, least = bits[rows, columns], bits[_largest(-bits, layer)]
     found = []
     for key, label in KEPT:
         down, across = _kept(key, picture, boxes, layer)
         told = bits[down, across]
         share = float((told >= most).mean())
         found.append(Kept(label, down, across, share, float(told.mean())))
-    return Telling(boxes, rows, columns, float(most.mean()), tuple(found))
+    return Telling(boxes, rows, columns, float((least == most).mean()), tuple(found))
 
 
 def centres_of(shape: Shape, layer: LayerParams) -> tuple[NDArray[np.float64], ...]:

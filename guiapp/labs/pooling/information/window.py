@@ -146,16 +146,19 @@ def _inside(place: Shape, box: tuple[int, int, int, int]) -> Shape | None:
 def telling_facts(state: InformationState, window: Window) -> Facts:
     """Which value of this window told most, and how often the kept one is it."""
     most, kept = state.bits[window.told], state.bits[window.kept]
-    same = bool(kept >= most)
-    tone: Tone = "good" if same else "warn"
+    values = state.bits[window.top : window.bottom, window.left : window.right]
     text = numbers.text
-    rows = [
-        Fact("told most", f"{text(most)} bits, at {window.told[0]}, {window.told[1]}"),
-        Fact("the largest", f"{text(kept)} bits{': as many' if same else ''}", tone),
+    rows = [Fact("told most", f"{text(most)} bits, at {window.told[0]}, {window.told[1]}")]
+    if values.min() == most:
+        rows = [Fact("all values alike", f"{text(most)} bits each")]
+    tone: Tone = "good" if kept >= most else "warn"
+    rows += [
+        Fact("the largest", f"{text(kept)} bits", tone),
         Fact("No value of its window tells more than", "", "quiet"),
         *(
             Fact(f"the {found.label}", f"in {text(100 * found.share)} % of windows")
             for found in state.telling.kept
         ),
+        Fact("all alike", f"in {text(100 * state.telling.alike)} % of windows", "quiet"),
     ]
     return Facts("telling", "Which told most", tuple(rows), width=WIDTH)
