@@ -9,12 +9,15 @@ from typing import Any
 from guiapp.core.lab import Scene
 from guiapp.labs.pooling.information import topic as information
 from guiapp.labs.pooling.params import Params, check
+from guiapp.labs.pooling.shift import topic as shift
+from guiapp.labs.pooling.shift.actions import shift_actions
 from guiapp.parts.drawing import drawing_actions
 from guiapp.parts.kernel import kernel_actions
 from guiapp.parts.picture import Drawing
 from guiapp.parts.topics import Topic, lab_of_topics
 
 TOPICS: dict[str, Topic] = {
+    "shift": shift.TOPIC,
     "information": information.TOPIC,
 }
 
@@ -46,8 +49,9 @@ LAB = lab_of_topics(
     actions=(
         *kernel_actions(_kernel, _with_kernel),
         *drawing_actions(_image, _with_image),
+        *shift_actions(),
     ),
     play_label="step through",
-    strokes={"input": "Draw", "kernel": "Change the kernel"},
+    strokes={"input": "Draw", "moved": "Move the picture", "kernel": "Change the kernel"},
     notes=Path(__file__).with_name("notes.md"),
 )

@@ -12,6 +12,8 @@ from guiapp.labs.pooling.examples import EXAMPLES
 from guiapp.labs.pooling.information.params import InformationParams
 from guiapp.labs.pooling.layer import output_shape
 from guiapp.labs.pooling.layer_params import LayerParams
+from guiapp.labs.pooling.shift.params import ShiftParams
+from guiapp.labs.pooling.shift.window import check_shift
 from guiapp.parts.drawing import Pen
 from guiapp.parts.kernel import (
     KERNEL_SOURCE,
@@ -126,6 +128,7 @@ class Params(Declared):
         help="What each sum goes through before the pooling.",
     )
     layer: LayerParams = param(LayerParams(), "Pooling", group="Pooling", applies=on(*WITH_LAYER))
+    shift: ShiftParams = param(ShiftParams(), "Shift", group="Shift", applies=on("shift"))
     information: InformationParams = param(
         InformationParams(), "Information", group="Information", applies=on("information")
     )
@@ -143,5 +146,7 @@ def shape_of(params: Params) -> tuple[int, int]:
 
 def check(params: Params) -> None:
     """Raise BadInput for values that do not go together."""
+    if params.topic == "shift":
+        check_shift(params.shift, params.kernel, shape_of(params))
     if params.topic in WITH_LAYER:
         output_shape(shape_of(params), params.layer)

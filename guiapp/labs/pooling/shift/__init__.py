@@ -1,0 +1,1 @@
+"""The topic of poolings compared while the picture moves."""

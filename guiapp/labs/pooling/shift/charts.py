@@ -1,0 +1,147 @@
+"""The measures against the shift: along a line as curves, over both offsets as maps."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guiapp.core import numbers
+from guiapp.core.figure import Cursor, Curves, Dot, Image, Limits, Line
+from guiapp.labs.pooling.layer import label_of
+from guiapp.labs.pooling.params import Params
+from guiapp.labs.pooling.shift.offsets import REACH, Offset, along, line_of
+from guiapp.labs.pooling.shift.params import MEASURES, ShiftParams
+from guiapp.labs.pooling.shift.state import Answer, ShiftState
+from guiapp.parts.scales import nice
+
+Values = NDArray[np.float64]
+KEYS = tuple(key for key, _ in MEASURES)
+NAMES = {
+    "changed share": "share of outputs that changed",
+    "relative distance": "relative distance",
+    "cosine similarity": "cosine similarity",
+}
+ROOM = 1.05
+SIDE = 2 * REACH + 1
+NO_POOLING = "no pooling"
+
+
+def curves_panel(params: Params, state: ShiftState, answer: Answer, offset: Offset) -> Curves:
+    """The chosen measure along the line, a curve for each pooling; dots where the shift is now."""
+    own = params.shift
+    chosen, at = KEYS.index(own.measure), along(own, offset)
+    lines = [
+        Line(name, np.array(line_of(own)), values, colour)
+        for name, values, colour in _curves(own, state.curve, chosen)
+    ]
+    here = np.array([at])
+    for colour, found in enumerate(answer.compared, -1):
+        value = found.numbers[chosen]
+        value = value if math.isfinite(value) else math.nan
+        lines.append(Line("", here, np.array([value]), colour, "dots"))
+    return Curves(
+        "curves",
+        NAMES[own.measure].capitalize(),
+        "",
+        tuple(lines),
+        x_limits=(float(-REACH), float(REACH)),
+        y_limits=_heights(own, state.curve, chosen),
+        x_label=f"shift {_way(own)}, px",
+        cursors=(Cursor(at, tone="accent"),) if abs(at) <= REACH else (),
+        height=None,
+        aspect=1.9,
+        least=300.0,
+        hint="Click to move the picture so far.",
+    )
+
+
+def map_panels(params: Params, state: ShiftState, offset: Offset) -> tuple[Image, ...]:
+    """The chosen measure over both offsets, a picture for each pooling."""
+    own = params.shift
+    chosen = KEYS.index(own.measure)
+    limits = _heights(own, state.maps, chosen)
+    marks = _mark(offset)
+    panels = []
+    for number, layer in enumerate(own.poolings):
+        values, known = _plane(state.maps, number + 1, chosen)
+        panels.append(
+            Image(
+                f"map {number}",
+                label_of(layer),
+                _told(values[:known], own),
+                values.reshape(SIDE, SIDE).astype(np.float32),
+                limits=(limits[0], limits[1] / ROOM if limits[1] > ROOM * 0.999 else limits[1]),
+                colormap="viridis",
+                marks=marks,
+                link="maps",
+                quantity=NAMES[own.measure],
+                shown=None if known == SIDE**2 else known,
+                bar=True,
+                hint="No shift is in the middle; click to move the picture so far.",
+            )
+        )
+    return tuple(panels)
+
+
+def map_keys(params: ShiftParams) -> tuple[str, ...]:
+    """The keys of the maps' panels."""
+    return tuple(f"map {number}" for number in range(len(params.poolings)))
+
+
+def _curves(
+    params: ShiftParams, curve: Values | None, chosen: int
+) -> list[tuple[str, Values, int]]:
+    """Name, heights and colour of each; two poolings of one name are told apart by their place."""
+    names = [NO_POOLING, *(label_of(layer) for layer in params.poolings)]
+    told = [
+        f"{name} ({place})" if names.count(name) > 1 else name for place, name in enumerate(names)
+    ]
+    count = len(line_of(params))
+    values = np.full((count, len(names), 3), np.nan) if curve is None else curve
+    return [
+        (name, np.ascontiguousarray(values[:, place, chosen]), place - 1)
+        for place, name in enumerate(told)
+    ]
+
+
+def _heights(params: ShiftParams, values: Values | None, chosen: int) -> Limits:
+    """From zero to one for shares; from zero on for distances; up to one for cosines."""
+    if KEYS[chosen] == "changed share":
+        return 0.0, ROOM
+    known = np.zeros(0) if values is None else values[..., chosen]
+    known = known[np.isfinite(known)]
+    if KEYS[chosen] == "relative distance":
+        return 0.0, ROOM * nice(float(known.max(initial=0.0)))
+    least = float(known.min(initial=1.0))
+    return 1.0 - ROOM * nice(1.0 - least), 1.0 + 0.05 * nice(1.0 - least)
+
+
+def _way(params: ShiftParams) -> str:
+    return {"diagonal": "down and across"}.get(params.along, params.along)
+
+
+def _plane(maps: Values | None, layer: int, chosen: int) -> tuple[Values, int]:
+    """All values of a map, zero where they are not known, and how many are."""
+    if maps is None:
+        return np.zeros(SIDE**2), 0
+    values = maps[:, layer, chosen]
+    unknown = np.isnan(maps[:, 0, 0])
+    return np.nan_to_num(values), int(np.count_nonzero(~unknown))
+
+
+def _told(known: Values, params: ShiftParams) -> str:
+    if not len(known):
+        return ""
+    mean = float(known.mean())
+    if params.measure == "changed share":
+        return f"mean {numbers.text(100 * mean)} %"
+    return f"mean {numbers.text(mean)}"
+
+
+def _mark(offset: Offset) -> tuple[Dot, ...]:
+    """Where the present shift is, if it is on the map."""
+    if max(abs(far) for far in offset) > REACH + 0.5:
+        return ()
+    return (Dot(REACH + offset[0], REACH + offset[1]),)

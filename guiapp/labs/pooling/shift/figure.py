@@ -1,0 +1,213 @@
+"""The moved picture and its detectors, what each pooling makes of it, and how far that changed."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guiapp.core import numbers
+from guiapp.core.figure import Box, Figure, Image, Limits, Mark, Panel, Sign, Table, panels_of
+from guiapp.core.lab import Env, Scene
+from guiapp.labs.pooling.layer import label_of
+from guiapp.labs.pooling.params import DETECTORS, Params
+from guiapp.labs.pooling.shift.charts import curves_panel, map_keys, map_panels
+from guiapp.labs.pooling.shift.comparing import Compared, is_against_moved
+from guiapp.labs.pooling.shift.moving import is_beyond
+from guiapp.labs.pooling.shift.offsets import Offset, offset_at, offset_text
+from guiapp.labs.pooling.shift.state import Answer, ShiftState, answer
+from guiapp.parts.kernel import kernel_label
+from guiapp.parts.picture import Drawing, picture_label
+from guiapp.parts.scales import nice, picture_limits, symmetric
+
+FEW = 400
+"""Values up to which their numbers are told, and not only their share."""
+PICTURES = "pictures"
+OUTPUTS = "outputs"
+
+
+def figure(scene: Scene, state: ShiftState, env: Env) -> Figure:
+    """What is seen after the shift of the scene's frame."""
+    params: Params = scene.params
+    offset = offset_at(params.shift, scene.frame)
+    found = answer(params, state, offset, env)
+    panels: list[Panel] = [
+        _input(params, state, found, offset),
+        Sign("then", "→", _between(params), large=False),
+        _detected(params, state, found),
+        *_outputs(params, state, found),
+    ]
+    if params.shift.below == "curves":
+        panels.append(curves_panel(params, state, found, offset))
+    else:
+        panels.extend(map_panels(params, state, offset))
+    return Figure(
+        title="Pooling",
+        subtitle=f"{picture_label(params.image)}, {offset_text(offset)}, {_told_over(params)}",
+        panels=panels_of(*panels),
+        layout=_layout(params),
+        pending=_pending(params, state),
+        measured={"method": _method(params), "milliseconds": found.milliseconds, "device": "cpu"},
+    )
+
+
+def _layout(params: Params) -> Table:
+    """The stages and the measures; under them a column for each pooling."""
+    columns = range(len(params.shift.poolings))
+    seen: str | Table = "curves"
+    if params.shift.below == "maps":
+        seen = Table((map_keys(params.shift),))
+    top = Table(((input_key(params), "then", "detected", seen),), weights=(1.0, 0.0, 1.0, 2.0))
+    outputs = Table(
+        (
+            tuple(f"output {number}" for number in columns),
+            tuple(f"change {number}" for number in columns),
+        )
+    )
+    return Table(((top,), (outputs,)))
+
+
+def _pending(params: Params, state: ShiftState) -> frozenset[str]:
+    """What nothing is known of yet."""
+    if params.shift.below == "curves":
+        return frozenset({"curves"} if state.curve is None else ())
+    return frozenset(map_keys(params.shift) if state.maps is None else ())
+
+
+def _told_over(params: Params) -> str:
+    return "wrapped round" if params.shift.over == "wrap" else "over a larger picture"
+
+
+def _method(params: Params) -> str:
+    return "a shift" if params.shift.between == "auto" else f"{params.shift.between} between pixels"
+
+
+def _between(params: Params) -> str:
+    """What lies between the picture and the detectors."""
+    detector = dict(DETECTORS)[params.detector]
+    return (
+        f"∗ {kernel_label(params.kernel)}, {detector}"
+        if detector != "none"
+        else (f"∗ {kernel_label(params.kernel)}")
+    )
+
+
+def input_key(params: Params) -> str:
+    """The key of the picture's panel: "input" where a hand draws on it, "moved" where it moves."""
+    draws = isinstance(params.image, Drawing) and params.shift.hand == "draw"
+    return "input" if draws else "moved"
+
+
+def _input(params: Params, state: ShiftState, found: Answer, offset: Offset) -> Image:
+    picture, here = found.moved.picture, state.here.picture
+    draws = input_key(params) == "input"
+    hint = "Drag the picture, or nudge it with the arrow keys."
+    return Image(
+        input_key(params),
+        f"I  {offset_text(offset)}",
+        _input_told(params, picture, offset),
+        picture,
+        limits=_limits(here),
+        marks=_was_here(offset, (picture.shape[0], picture.shape[1])),
+        link=PICTURES,
+        hint="Draw here; the pen is in the panel at the right." if draws else hint,
+        pointer="paint" if draws else "move",
+        numbers=True,
+    )
+
+
+def _input_told(params: Params, picture: NDArray[np.float32], offset: Offset) -> str:
+    size = " × ".join(str(n) for n in picture.shape)
+    if isinstance(params.image, Drawing) and not params.image.strokes:
+        return f"{size}, set “A drag” to draws, and draw"
+    if is_beyond(params, offset):
+        return f"{size}, beyond the picture: mirrored"
+    return f"{size}, {_told_over(params)}"
+
+
+def _was_here(offset: Offset, shape: tuple[int, int]) -> tuple[Mark, ...]:
+    """An outline around what was seen without a shift: beyond it is what came in."""
+    if offset == (0.0, 0.0) or any(abs(far) >= n for far, n in zip(offset, shape, strict=True)):
+        return ()
+    return (Box(offset[0], offset[1], float(shape[0]), float(shape[1]), dashed=True),)
+
+
+def _detected(params: Params, state: ShiftState, found: Answer) -> Image:
+    return Image(
+        "detected",
+        "Detectors",
+        _changed_told(found.compared[0]),
+        found.moved.detected,
+        limits=_limits(state.here.detected),
+        colormap=_colours(state.here.detected),
+        link=PICTURES,
+        quantity="detected",
+        numbers=True,
+    )
+
+
+def _outputs(params: Params, state: ShiftState, found: Answer) -> list[Image]:
+    """Of each pooling its output, and how that changed."""
+    limits = _limits(state.here.detected)
+    panels = []
+    for number, layer in enumerate(params.shift.poolings):
+        one = found.compared[number + 1]
+        panels += [
+            Image(
+                f"output {number}",
+                label_of(layer),
+                " × ".join(str(n) for n in one.output.shape),
+                one.output,
+                limits=limits,
+                colormap=_colours(state.here.detected),
+                link=f"{OUTPUTS} {one.output.shape}",
+                quantity="pooled",
+                numbers=True,
+            ),
+            Image(
+                f"change {number}",
+                _changed_told(one),
+                _distances_told(one),
+                one.change,
+                limits=_change_limits(state.here.detected),
+                colormap="signed",
+                link=f"{OUTPUTS} {one.output.shape}",
+                quantity="change",
+                hint=_change_hint(params),
+                numbers=True,
+            ),
+        ]
+    return panels
+
+
+def _changed_told(found: Compared) -> str:
+    if found.output.size <= FEW:
+        return f"{found.changed} of {found.output.size} changed"
+    return f"{numbers.text(100 * found.numbers[0])} % changed"
+
+
+def _distances_told(found: Compared) -> str:
+    distance, cosine = (numbers.text(value) for value in found.numbers[1:])
+    return f"distance {distance}, cosine {cosine}"
+
+
+def _change_hint(params: Params) -> str:
+    if is_against_moved(params.shift):
+        return "Against the output without a shift, moved as far."
+    return "Against the output without a shift."
+
+
+def _colours(plane: NDArray[np.float32]) -> str:
+    return "signed" if float(plane.min()) < 0 else "grey"
+
+
+def _limits(plane: NDArray[np.float32]) -> Limits:
+    """Of the picture without a shift, so that they rest."""
+    low, high = float(plane.min()), float(plane.max())
+    if low < 0:
+        return symmetric(nice(max(-low, high)))
+    return picture_limits(low, high)
+
+
+def _change_limits(plane: NDArray[np.float32]) -> Limits:
+    """Half of what can change: most changes are small."""
+    return symmetric(nice(float(plane.max()) - float(plane.min())) / 2)

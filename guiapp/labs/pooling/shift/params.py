@@ -1,0 +1,160 @@
+"""What can be set in the topic on shifts: the shift, what comes in, and the poolings compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from guiapp.core.params import param
+from guiapp.labs.pooling.layer import label_of
+from guiapp.labs.pooling.layer_params import LayerParams
+
+FARTHEST = 1024.0
+"""Pixels that a picture can be moved."""
+STEPS = (("1", "1"), ("1/2", "½"), ("1/4", "¼"))
+MEASURES = (
+    ("changed share", "changed"),
+    ("relative distance", "distance"),
+    ("cosine similarity", "cosine"),
+)
+
+
+def _is_larger(params: ShiftParams) -> bool:
+    return params.over == "larger"
+
+
+@dataclass(frozen=True)
+class ShiftParams:
+    """The shift (down, across), what is compared with what, and what is shown of it."""
+
+    down: float = param(
+        0.0,
+        "Down",
+        touches="view",
+        low=-FARTHEST,
+        high=FARTHEST,
+        step=1.0,
+        unit="px",
+        help="How far the picture is moved down; drag it in its panel.",
+    )
+    across: float = param(
+        0.0,
+        "Across",
+        touches="view",
+        low=-FARTHEST,
+        high=FARTHEST,
+        step=1.0,
+        unit="px",
+        help="How far it is moved to the right.",
+    )
+    step: str = param(
+        "1",
+        "Step",
+        choices=STEPS,
+        help="In pixels, of the hand, the arrow keys, the curves and the timeline.",
+    )
+    over: str = param(
+        "wrap",
+        "Comes in",
+        choices=(("wrap", "the other side"), ("larger", "a larger picture")),
+        help="Wrapped round, nothing is lost; moved over a larger picture, new pixels come in.",
+    )
+    margin: int = param(
+        8,
+        "Margin",
+        low=1,
+        high=64,
+        unit="px",
+        applies=_is_larger,
+        help="How much of the picture lies outside on each side, beyond the kernel's reach.",
+    )
+    between: str = param(
+        "auto",
+        "Between pixels",
+        choices=(("auto", "exact"), ("cubic", "cubic"), ("linear", "linear")),
+        help="For fractions of a pixel; exact: the waves are moved (Fourier), where the other side "
+        "comes in.",
+    )
+    poolings: tuple[LayerParams, ...] = param(
+        (
+            LayerParams("max"),
+            LayerParams("average"),
+            LayerParams("stride"),
+            LayerParams("max-blur"),
+        ),
+        "Poolings",
+        low=1,
+        high=4,
+        item="Pooling",
+        summary=label_of,
+        help="Compared under the same shift.",
+    )
+    against: str = param(
+        "unmoved",
+        "Compared with",
+        choices=(("unmoved", "no shift"), ("moved", "the output, shifted")),
+        applies=lambda params: not _is_larger(params),
+        help="No shift: is it invariant. The output, shifted: is it equivariant.",
+    )
+    tolerance: float = param(
+        0.001,
+        "Tolerance",
+        low=0.0,
+        high=50.0,
+        step=0.1,
+        unit="%",
+        help="Of the largest value: smaller differences do not count as changed.",
+    )
+    below: str = param(
+        "curves",
+        "Shows",
+        touches="view",
+        choices=(("curves", "curves"), ("maps", "maps")),
+        help="The measure over shifts of −8 to 8 px along one line, or over both offsets.",
+    )
+    measure: str = param(
+        "changed share",
+        "Measure",
+        touches="view",
+        choices=MEASURES,
+        help="The share of values that changed, the distance over the length of the reference, or "
+        "the cosine of the angle between both.",
+    )
+    along: str = param(
+        "across",
+        "Along",
+        choices=(("across", "across"), ("down", "down"), ("diagonal", "diagonal")),
+        help="The line of the curves, and of the timeline.",
+    )
+    path: str = param(
+        "line",
+        "Plays",
+        touches="view",
+        choices=(("line", "the line"), ("circle", "a circle"), ("jitter", "jitter")),
+        help="What the timeline adds to the shift.",
+    )
+    reach: int = param(
+        8,
+        "Reach",
+        touches="view",
+        low=1,
+        high=64,
+        unit="px",
+        help="How far the timeline goes to each side.",
+    )
+    seed: int = param(
+        0,
+        "Seed",
+        touches="view",
+        low=0,
+        high=9999,
+        applies=lambda params: params.path == "jitter",
+        help="The same seed gives the same jitter.",
+    )
+    hand: str = param(
+        "move",
+        "A drag",
+        touches="view",
+        choices=(("move", "moves it"), ("draw", "draws")),
+        help="What a drag on a picture of your own strokes does; others are moved.",
+        tool=True,
+    )
