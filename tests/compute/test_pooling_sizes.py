@@ -88,11 +88,11 @@ def test_layers_are_pytorchs():
     nn = torch.nn
     rng = np.random.default_rng(1)
     for _ in range(60):
-        size, stride, far = (int(rng.integers(1, top)) for top in (6, 4, 3))
+        size, stride, far, apart = (int(rng.integers(1, top)) for top in (6, 4, 3, 3))
         ceil_mode = bool(rng.integers(2))
         side = tuple(int(number) for number in rng.integers(14, 40, 2))
         ours = (
-            Convolve(5, (size, 3), stride, far),
+            Convolve(5, (size, 3), stride, far, (1, apart)),
             Pool(3, 2, 1, ceil_mode),
             Convolve(7, 2, padding=(1, 0)),
             Pool((2, 1), ceil_mode=ceil_mode),
@@ -101,7 +101,7 @@ def test_layers_are_pytorchs():
             Dense(11),
         )
         theirs = (
-            nn.Conv2d(4, 5, (size, 3), stride, far),
+            nn.Conv2d(4, 5, (size, 3), stride, far, (1, apart)),
             nn.MaxPool2d(3, 2, 1, ceil_mode=ceil_mode),
             nn.Conv2d(5, 7, 2, padding=(1, 0)),
             nn.MaxPool2d((2, 1), ceil_mode=ceil_mode),

@@ -14,16 +14,31 @@ Shape = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Convolve:
-    """``filters`` kernels of ``size`` over all channels, each with a bias."""
+    """``filters`` kernels of ``size`` over all channels, each with a bias.
+
+    ``dilation`` is the distance of neighbouring weights: 1 where they lie side by side.
+    """
 
     filters: int
     size: Whole = 3
     stride: Whole = 1
     padding: Whole = 0
+    dilation: Whole = 1
+
+    @property
+    def reach(self) -> tuple[int, int]:
+        """Height and width of the kernel with what lies between its weights."""
+        down, across = (
+            far * (size - 1) + 1
+            for far, size in zip(
+                pair("dilation", self.dilation, 1), pair("size", self.size, 1), strict=True
+            )
+        )
+        return down, across
 
     def after(self, shape: Shape) -> Shape:
         rows, columns = _plane(shape, "convolution")
-        sizes = pair("size", self.size, 1)
+        sizes = self.reach
         room = [
             length + 2 * far - size
             for length, far, size in zip(
