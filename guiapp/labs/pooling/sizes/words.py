@@ -1,0 +1,101 @@
+"""Shapes and layers in words, and how their numbers come about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import prod
+
+from guiapp.compute.pooling import AdaptivePool, Convolve, Dense, Layer, Pool
+from guiapp.compute.pooling.grid import pair
+from guiapp.core import numbers
+from guiapp.core.figure import Fact
+from guiapp.labs.pooling.sizes.state import Shape, Stack
+
+TITLES = {
+    "flatten": "Left: flattened",
+    "fixed grid": "Centre: a fixed grid",
+    "global average": "Right: global average",
+    "own": "Own stack",
+}
+
+
+def shape_text(shape: Shape | None) -> str:
+    """H × W × C of maps, the number of values of a vector: 256 × 256 × 64."""
+    if shape is None:
+        return "nothing"
+    ordered = (*shape[1:], shape[0]) if len(shape) == 3 else shape
+    return " × ".join(numbers.count(number) for number in ordered)
+
+
+def verdict(stack: Stack) -> Fact:
+    """One sentence: what comes out, or which layer breaks and why."""
+    at = stack.broken
+    if at is None:
+        return Fact("", f"It works: {shape_text(stack.shapes[-1])} come out.", "good", strong=True)
+    layer, came = stack.stages[at - 1].layer, stack.shapes[at - 1] or ()
+    needed = stack.needed[at - 1]
+    why = f"it was made for {numbers.count(needed[0])} values; {numbers.count(came[0])} come"
+    if len(came) == 3:
+        why = f"it was made for {needed[0]} maps; {came[0]} come"
+    if isinstance(layer, Convolve | Pool) and came[0] == needed[0]:
+        window, size = (" × ".join(map(str, sides)) for sides in (_reach(layer), came[1:]))
+        why = f"its window, {window}, is larger than what comes, {size}"
+    return Fact("", f"Layer {at} breaks: {why}.", "warn", strong=True)
+
+
+def arithmetic(stack: Stack, number: int) -> Iterator[Fact]:
+    """How the numbers of layer ``number`` come about; 0 is the input."""
+    shapes = stack.shapes
+    if number == 0:
+        yield Fact("values", f"{_product(stack.input)} = {numbers.count(prod(stack.input))}")
+        yield Fact("a vector, or maps", "height × width × maps", "quiet")
+        return
+    stage, before, after = stack.stages[number - 1], shapes[number - 1], shapes[number]
+    if before is None:
+        yield Fact("values", "none come, as a layer before it breaks", "warn")
+    elif after is None:
+        yield Fact("comes", f"{shape_text(before)}", "warn")
+        yield Fact("was made for", shape_text(stack.needed[number - 1]))
+    else:
+        yield from _sides(stage.layer, before, after)
+        yield Fact("values", f"{_product(after)} = {numbers.count(prod(after))}")
+    yield Fact("weights", _weights(stage.layer, stack.needed[number - 1], stage.parameters))
+
+
+def _sides(layer: Layer, before: Shape, after: Shape) -> Iterator[Fact]:
+    """The height and the width of what comes out of a layer that has windows."""
+    if isinstance(layer, AdaptivePool):
+        yield Fact("height, width", "as the grid has, whatever comes")
+    if not isinstance(layer, Convolve | Pool):
+        return
+    size = _reach(layer)[0]
+    stride = layer.size if layer.stride is None else layer.stride
+    up = isinstance(layer, Pool) and layer.ceil_mode
+    left, right = ("⌈", "⌉") if up else ("⌊", "⌋")
+    for name, length, found in (
+        ("height", before[1], after[1]),
+        ("width", before[2], after[2]),
+    ):
+        padded = f"{length} + 2 · {layer.padding}" if layer.padding else str(length)
+        told = f"{left}({padded} − {size}) / {stride}{right} + 1 = {found}"
+        yield Fact(name, told)
+
+
+def _reach(layer: Convolve | Pool) -> tuple[int, int]:
+    """Height and width of a window, dilated."""
+    return layer.reach if isinstance(layer, Convolve) else pair("size", layer.size, 1)
+
+
+def _weights(layer: Layer, needed: Shape, count: int) -> str:
+    """The product that gives the number of weights, each output's bias in it."""
+    told = numbers.count(count)
+    if isinstance(layer, Convolve):
+        size = layer.size
+        return f"{numbers.count(layer.filters)} ({size} · {size} · {needed[0]} + 1) = {told}"
+    if isinstance(layer, Dense):
+        return f"{numbers.count(layer.units)} ({numbers.count(needed[0])} + 1) = {told}"
+    return "none"
+
+
+def _product(shape: Shape) -> str:
+    return " · ".join(numbers.count(number) for number in (*shape[1:], shape[0]))
