@@ -43,6 +43,8 @@ def four_detectors(scene: Scene) -> Scene:
         kernel=first_kernel("identity"),
         bias=0.0,
         detector="none",
-        shift=ShiftParams(across=1.0, over="larger", margin=1, poolings=(THREE_WIDE,)),
+        shift=ShiftParams(
+            across=1.0, over="larger", margin=1, measure="changed share", poolings=(THREE_WIDE,)
+        ),
     )
     return replace(scene, params=params, frame=0)

@@ -23,7 +23,8 @@ NAMES = {
     "relative distance": "relative distance",
     "cosine similarity": "cosine similarity",
 }
-ROOM = 1.05
+ROOM = 0.05
+"""Of the height of a plot, beyond the limits."""
 SIDE = 2 * REACH + 1
 NO_POOLING = "no pooling"
 
@@ -51,7 +52,7 @@ def curves_panel(params: Params, state: ShiftState, answer: Answer, offset: Offs
         x_label=f"shift {_way(own)}, px",
         cursors=(Cursor(at, tone="accent"),) if abs(at) <= REACH else (),
         height=None,
-        aspect=1.9,
+        aspect=0.85,
         least=300.0,
         hint="Click to move the picture so far.",
     )
@@ -61,18 +62,18 @@ def map_panels(params: Params, state: ShiftState, offset: Offset) -> tuple[Image
     """The chosen measure over both offsets, a picture for each pooling."""
     own = params.shift
     chosen = KEYS.index(own.measure)
-    limits = _heights(own, state.maps, chosen)
+    limits = _range(own, state.maps, chosen)
     marks = _mark(offset)
     panels = []
-    for number, layer in enumerate(own.poolings):
+    for number in range(len(own.poolings)):
         values, known = _plane(state.maps, number + 1, chosen)
         panels.append(
             Image(
                 f"map {number}",
-                label_of(layer),
-                _told(values[:known], own),
+                f"{dict(MEASURES)[own.measure].capitalize()}, ±{REACH} px",
+                _told(values[:known]),
                 values.reshape(SIDE, SIDE).astype(np.float32),
-                limits=(limits[0], limits[1] / ROOM if limits[1] > ROOM * 0.999 else limits[1]),
+                limits=limits,
                 colormap="viridis",
                 marks=marks,
                 link="maps",
@@ -106,16 +107,22 @@ def _curves(
     ]
 
 
-def _heights(params: ShiftParams, values: Values | None, chosen: int) -> Limits:
+def _range(params: ShiftParams, values: Values | None, chosen: int) -> Limits:
     """From zero to one for shares; from zero on for distances; up to one for cosines."""
-    if KEYS[chosen] == "changed share":
-        return 0.0, ROOM
     known = np.zeros(0) if values is None else values[..., chosen]
     known = known[np.isfinite(known)]
     if KEYS[chosen] == "relative distance":
-        return 0.0, ROOM * nice(float(known.max(initial=0.0)))
-    least = float(known.min(initial=1.0))
-    return 1.0 - ROOM * nice(1.0 - least), 1.0 + 0.05 * nice(1.0 - least)
+        return 0.0, nice(float(known.max(initial=0.0)))
+    if KEYS[chosen] == "cosine similarity":
+        return 1.0 - nice(1.0 - float(known.min(initial=1.0))), 1.0
+    return 0.0, 1.0
+
+
+def _heights(params: ShiftParams, values: Values | None, chosen: int) -> Limits:
+    """The same with room, so that a curve at the end is seen."""
+    low, high = _range(params, values, chosen)
+    spare = ROOM * (high - low)
+    return (low - spare if low else low), high + spare
 
 
 def _way(params: ShiftParams) -> str:
@@ -131,13 +138,8 @@ def _plane(maps: Values | None, layer: int, chosen: int) -> tuple[Values, int]:
     return np.nan_to_num(values), int(np.count_nonzero(~unknown))
 
 
-def _told(known: Values, params: ShiftParams) -> str:
-    if not len(known):
-        return ""
-    mean = float(known.mean())
-    if params.measure == "changed share":
-        return f"mean {numbers.text(100 * mean)} %"
-    return f"mean {numbers.text(mean)}"
+def _told(known: Values) -> str:
+    return f"mean {numbers.text(float(known.mean()))}" if len(known) else ""
 
 
 def _mark(offset: Offset) -> tuple[Dot, ...]:

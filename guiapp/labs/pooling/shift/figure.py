@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guiapp.core import numbers
-from guiapp.core.figure import Box, Figure, Image, Limits, Mark, Panel, Sign, Table, panels_of
+from guiapp.core.figure import Box, Figure, Image, Limits, Mark, Node, Panel, Sign, Table, panels_of
 from guiapp.core.lab import Env, Scene
 from guiapp.labs.pooling.layer import label_of
 from guiapp.labs.pooling.params import DETECTORS, Params
@@ -21,6 +21,8 @@ from guiapp.parts.scales import nice, picture_limits, symmetric
 
 FEW = 400
 """Values up to which their numbers are told, and not only their share."""
+LEGIBLE = 64
+"""Values up to which those without the shift are shown, too."""
 PICTURES = "pictures"
 OUTPUTS = "outputs"
 
@@ -32,45 +34,45 @@ def figure(scene: Scene, state: ShiftState, env: Env) -> Figure:
     found = answer(params, state, offset, env)
     panels: list[Panel] = [
         _input(params, state, found, offset),
-        Sign("then", "→", _between(params), large=False),
+        Sign("then", "→", large=False),
         _detected(params, state, found),
         *_outputs(params, state, found),
     ]
-    if params.shift.below == "curves":
-        panels.append(curves_panel(params, state, found, offset))
-    else:
-        panels.extend(map_panels(params, state, offset))
+    panels += [curves_panel(params, state, found, offset), *map_panels(params, state, offset)]
+    if is_small(state):
+        panels += _before(params, state)
     return Figure(
         title="Pooling",
         subtitle=f"{picture_label(params.image)}, {offset_text(offset)}, {_told_over(params)}",
         panels=panels_of(*panels),
-        layout=_layout(params),
+        layout=_layout(params, state),
         pending=_pending(params, state),
         measured={"method": _method(params), "milliseconds": found.milliseconds, "device": "cpu"},
     )
 
 
-def _layout(params: Params) -> Table:
-    """The stages and the measures; under them a column for each pooling."""
+def _layout(params: Params, state: ShiftState) -> Table:
+    """The stages over the curves; beside them a column for each pooling."""
     columns = range(len(params.shift.poolings))
-    seen: str | Table = "curves"
-    if params.shift.below == "maps":
-        seen = Table((map_keys(params.shift),))
-    top = Table(((input_key(params), "then", "detected", seen),), weights=(1.0, 0.0, 1.0, 2.0))
-    outputs = Table(
-        (
-            tuple(f"output {number}" for number in columns),
-            tuple(f"change {number}" for number in columns),
-        )
-    )
-    return Table(((top,), (outputs,)))
+    stages: tuple[Node, ...] = (input_key(params), "then", "detected")
+    rows: tuple[str, ...] = ("output", "change", "map")
+    before: tuple[tuple[Node, ...], ...] = ()
+    if is_small(state):
+        before, rows = (("input before", "then before", "detected before"),), ("before", *rows)
+    poolings = Table(tuple(tuple(f"{row} {column}" for column in columns) for row in rows))
+    left = Table(((Table((*before, stages)),), ("curves",)))
+    return Table(((left, poolings),), weights=(1.0, 0.4 + 0.4 * len(columns)))
+
+
+def is_small(state: ShiftState) -> bool:
+    """Whether there are so few values that one reads their numbers, with and without the shift."""
+    return state.here.detected.size <= LEGIBLE
 
 
 def _pending(params: Params, state: ShiftState) -> frozenset[str]:
     """What nothing is known of yet."""
-    if params.shift.below == "curves":
-        return frozenset({"curves"} if state.curve is None else ())
-    return frozenset(map_keys(params.shift) if state.maps is None else ())
+    unknown = {"curves"} if state.curve is None else set()
+    return frozenset(unknown | set(map_keys(params.shift) if state.maps is None else ()))
 
 
 def _told_over(params: Params) -> str:
@@ -79,16 +81,6 @@ def _told_over(params: Params) -> str:
 
 def _method(params: Params) -> str:
     return "a shift" if params.shift.between == "auto" else f"{params.shift.between} between pixels"
-
-
-def _between(params: Params) -> str:
-    """What lies between the picture and the detectors."""
-    detector = dict(DETECTORS)[params.detector]
-    return (
-        f"∗ {kernel_label(params.kernel)}, {detector}"
-        if detector != "none"
-        else (f"∗ {kernel_label(params.kernel)}")
-    )
 
 
 def input_key(params: Params) -> str:
@@ -103,7 +95,7 @@ def _input(params: Params, state: ShiftState, found: Answer, offset: Offset) -> 
     hint = "Drag the picture, or nudge it with the arrow keys."
     return Image(
         input_key(params),
-        f"I  {offset_text(offset)}",
+        f"I, {offset_text(offset)}",
         _input_told(params, picture, offset),
         picture,
         limits=_limits(here),
@@ -126,16 +118,17 @@ def _input_told(params: Params, picture: NDArray[np.float32], offset: Offset) ->
 
 def _was_here(offset: Offset, shape: tuple[int, int]) -> tuple[Mark, ...]:
     """An outline around what was seen without a shift: beyond it is what came in."""
-    if offset == (0.0, 0.0) or any(abs(far) >= n for far, n in zip(offset, shape, strict=True)):
+    height, width = (n - abs(far) for far, n in zip(offset, shape, strict=True))
+    if offset == (0.0, 0.0) or min(height, width) < 1:
         return ()
-    return (Box(offset[0], offset[1], float(shape[0]), float(shape[1]), dashed=True),)
+    return (Box(max(offset[0], 0.0), max(offset[1], 0.0), height, width, dashed=True),)
 
 
 def _detected(params: Params, state: ShiftState, found: Answer) -> Image:
     return Image(
         "detected",
         "Detectors",
-        _changed_told(found.compared[0]),
+        f"{_stage_told(params)}; {_changed_told(found.compared[0])}",
         found.moved.detected,
         limits=_limits(state.here.detected),
         colormap=_colours(state.here.detected),
@@ -179,15 +172,56 @@ def _outputs(params: Params, state: ShiftState, found: Answer) -> list[Image]:
     return panels
 
 
+def _stage_told(params: Params) -> str:
+    """What lies between the picture and the detectors."""
+    detector = dict(DETECTORS)[params.detector]
+    told = f"∗ {kernel_label(params.kernel)}"
+    return told if params.detector == "none" else f"{told}, {detector}"
+
+
 def _changed_told(found: Compared) -> str:
     if found.output.size <= FEW:
         return f"{found.changed} of {found.output.size} changed"
-    return f"{numbers.text(100 * found.numbers[0])} % changed"
+    return f"{100 * found.numbers[0]:.1f} % changed"
 
 
 def _distances_told(found: Compared) -> str:
-    distance, cosine = (numbers.text(value) for value in found.numbers[1:])
+    distance, cosine = (_steady(value) for value in found.numbers[1:])
     return f"distance {distance}, cosine {cosine}"
+
+
+def _steady(value: float) -> str:
+    """With three decimals, so that no line grows while a hand drags; not zero for what is not."""
+    if value == 0 or not 5e-4 <= abs(value) < 1e6:
+        return numbers.text(value) if value else "0.000"
+    return f"{value:.3f}".replace("-", numbers.MINUS)
+
+
+def _before(params: Params, state: ShiftState) -> list[Panel]:
+    """What all was without the shift."""
+    detected = state.here.detected
+    limits, colours = _limits(detected), _colours(detected)
+    outputs = [
+        _plain(f"before {number}", unmoved, limits, colours, f"{OUTPUTS} {unmoved.shape}")
+        for number, unmoved in enumerate(state.unmoved[1:])
+    ]
+    picture = state.here.picture
+    return [
+        _plain("input before", picture, _limits(picture), "grey", PICTURES),
+        Sign("then before", "→", large=False),
+        _plain("detected before", detected, limits, colours, PICTURES),
+        *outputs,
+    ]
+
+
+def _plain(key: str, values: NDArray[np.float32], limits: Limits, colours: str, link: str) -> Image:
+    return Image(
+        *(key, offset_text((0.0, 0.0)).capitalize(), "", values),
+        limits=limits,
+        colormap=colours,
+        link=link,
+        numbers=True,
+    )
 
 
 def _change_hint(params: Params) -> str:

@@ -67,12 +67,20 @@ class ShiftParams:
         applies=_is_larger,
         help="How much of the picture lies outside on each side, beyond the kernel's reach.",
     )
-    between: str = param(
-        "auto",
-        "Between pixels",
-        choices=(("auto", "exact"), ("cubic", "cubic"), ("linear", "linear")),
-        help="For fractions of a pixel; exact: the waves are moved (Fourier), where the other side "
-        "comes in.",
+    against: str = param(
+        "unmoved",
+        "Compared with",
+        choices=(("unmoved", "no shift"), ("moved", "the output, shifted")),
+        applies=lambda params: not _is_larger(params),
+        help="No shift: is it invariant. The output, shifted: is it equivariant.",
+    )
+    measure: str = param(
+        "relative distance",
+        "Measure",
+        touches="view",
+        choices=MEASURES,
+        help="Of the curves and the maps: the share of values that changed, the distance over the "
+        "length of the reference, or the cosine of the angle between both.",
     )
     poolings: tuple[LayerParams, ...] = param(
         (
@@ -87,37 +95,6 @@ class ShiftParams:
         item="Pooling",
         summary=label_of,
         help="Compared under the same shift.",
-    )
-    against: str = param(
-        "unmoved",
-        "Compared with",
-        choices=(("unmoved", "no shift"), ("moved", "the output, shifted")),
-        applies=lambda params: not _is_larger(params),
-        help="No shift: is it invariant. The output, shifted: is it equivariant.",
-    )
-    tolerance: float = param(
-        0.001,
-        "Tolerance",
-        low=0.0,
-        high=50.0,
-        step=0.1,
-        unit="%",
-        help="Of the largest value: smaller differences do not count as changed.",
-    )
-    below: str = param(
-        "curves",
-        "Shows",
-        touches="view",
-        choices=(("curves", "curves"), ("maps", "maps")),
-        help="The measure over shifts of −8 to 8 px along one line, or over both offsets.",
-    )
-    measure: str = param(
-        "changed share",
-        "Measure",
-        touches="view",
-        choices=MEASURES,
-        help="The share of values that changed, the distance over the length of the reference, or "
-        "the cosine of the angle between both.",
     )
     along: str = param(
         "across",
@@ -149,6 +126,24 @@ class ShiftParams:
         high=9999,
         applies=lambda params: params.path == "jitter",
         help="The same seed gives the same jitter.",
+    )
+    between: str = param(
+        "auto",
+        "Between pixels",
+        choices=(("auto", "exact"), ("cubic", "cubic"), ("linear", "linear")),
+        help="For fractions of a pixel; exact: the waves are moved (Fourier), where the other side "
+        "comes in.",
+        rare=True,
+    )
+    tolerance: float = param(
+        0.001,
+        "Tolerance",
+        low=0.0,
+        high=50.0,
+        step=0.1,
+        unit="%",
+        help="Of the largest value: smaller differences do not count as changed.",
+        rare=True,
     )
     hand: str = param(
         "move",
