@@ -7,18 +7,26 @@ from pathlib import Path
 from typing import Any
 
 from guiapp.core.lab import Scene
+from guiapp.labs.pooling.equivariance import topic as equivariance
 from guiapp.labs.pooling.information import topic as information
 from guiapp.labs.pooling.params import Params, check
 from guiapp.labs.pooling.shift import topic as shift
 from guiapp.labs.pooling.shift.actions import shift_actions
+from guiapp.labs.pooling.sizes import topic as sizes
+from guiapp.labs.pooling.sizes.actions import sizes_actions
+from guiapp.labs.pooling.stages import topic as stages
+from guiapp.labs.pooling.stages.actions import stages_actions
 from guiapp.parts.drawing import drawing_actions
 from guiapp.parts.kernel import kernel_actions
 from guiapp.parts.picture import Drawing
 from guiapp.parts.topics import Topic, lab_of_topics
 
 TOPICS: dict[str, Topic] = {
+    "stages": stages.TOPIC,
     "shift": shift.TOPIC,
+    "equivariance": equivariance.TOPIC,
     "information": information.TOPIC,
+    "sizes": sizes.TOPIC,
 }
 
 
@@ -32,7 +40,11 @@ def _with_image(scene: Scene, image: Any) -> Scene:
 
 
 def _kernel(scene: Scene) -> Any:
-    return scene.params.kernel if scene.params.topic == "stages" else None
+    params: Params = scene.params
+    drawn = params.topic == "stages" or (
+        params.topic == "equivariance" and params.equivariance.convolves
+    )
+    return params.kernel if drawn else None
 
 
 def _with_kernel(scene: Scene, kernel: Any) -> Scene:
@@ -49,9 +61,17 @@ LAB = lab_of_topics(
     actions=(
         *kernel_actions(_kernel, _with_kernel),
         *drawing_actions(_image, _with_image),
+        *stages_actions(),
         *shift_actions(),
+        *sizes_actions(),
     ),
     play_label="step through",
-    strokes={"input": "Draw", "moved": "Move the picture", "kernel": "Change the kernel"},
+    strokes={
+        "input": "Draw",
+        "moved": "Move the picture",
+        "x": "Move the picture",
+        "kernel": "Change the kernel",
+        "sides": "Change the input's size",
+    },
     notes=Path(__file__).with_name("notes.md"),
 )

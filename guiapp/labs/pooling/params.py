@@ -8,12 +8,17 @@ from typing import Any
 
 from guiapp.core.params import Params as Declared
 from guiapp.core.params import param
+from guiapp.labs.pooling.equivariance.check import check_equivariance
+from guiapp.labs.pooling.equivariance.params import EquivarianceParams
 from guiapp.labs.pooling.examples import EXAMPLES
 from guiapp.labs.pooling.information.params import InformationParams
 from guiapp.labs.pooling.layer import output_shape
 from guiapp.labs.pooling.layer_params import LayerParams
+from guiapp.labs.pooling.refusals import check_values
 from guiapp.labs.pooling.shift.params import ShiftParams
 from guiapp.labs.pooling.shift.window import check_shift
+from guiapp.labs.pooling.sizes.params import SizesParams, check_sizes
+from guiapp.labs.pooling.stages.params import StagesParams
 from guiapp.parts.drawing import Pen
 from guiapp.parts.kernel import (
     KERNEL_SOURCE,
@@ -57,6 +62,22 @@ def on(*topics: str) -> Callable[[Any], bool]:
     return lambda params: params.topic in topics
 
 
+def _convolves(params: Any) -> bool:
+    """Whether the kernel is used: equivariance can be about the pooling alone."""
+    asked = params.topic != "equivariance" or params.equivariance.convolves
+    return on(*WITH_KERNEL)(params) and asked
+
+
+def _detects(params: Any) -> bool:
+    asked = params.topic != "equivariance" or params.equivariance.detects
+    return on(*WITH_KERNEL)(params) and asked
+
+
+def _pools(params: Any) -> bool:
+    asked = params.topic != "equivariance" or params.equivariance.pools
+    return on(*WITH_LAYER)(params) and asked
+
+
 @dataclass(frozen=True)
 class Params(Declared):
     """The topic, the picture, what happens to it before the pooling, and the pooling."""
@@ -94,7 +115,7 @@ class Params(Declared):
         "Border",
         choices=BORDERS,
         group="Image",
-        applies=on(*WITH_PICTURE),
+        applies=_convolves,
         help="What the convolution sees around the picture.",
     )
     kernel: Kernel = param(
@@ -103,11 +124,16 @@ class Params(Declared):
         options=KERNELS,
         source=KERNEL_SOURCE,
         group="Convolution",
-        applies=on(*WITH_KERNEL),
+        applies=_convolves,
         help="The weights of the convolution; drag a number in the kernel to change it.",
     )
     brush: Brush = param(
-        Brush(), "Brush", touches="view", tool=True, group="Convolution", applies=on("stages")
+        Brush(),
+        "Brush",
+        touches="view",
+        tool=True,
+        group="Convolution",
+        applies=lambda params: on("stages", "equivariance")(params) and _convolves(params),
     )
     bias: float = param(
         0.0,
@@ -116,7 +142,7 @@ class Params(Declared):
         high=10.0,
         step=0.05,
         group="Convolution",
-        applies=on(*WITH_KERNEL),
+        applies=_convolves,
         help="Added to every sum, which makes the convolution affine.",
     )
     detector: str = param(
@@ -124,14 +150,19 @@ class Params(Declared):
         "Detector",
         choices=DETECTORS,
         group="Convolution",
-        applies=on(*WITH_KERNEL),
+        applies=_detects,
         help="What each sum goes through before the pooling.",
     )
-    layer: LayerParams = param(LayerParams(), "Pooling", group="Pooling", applies=on(*WITH_LAYER))
+    layer: LayerParams = param(LayerParams(), "Pooling", group="Pooling", applies=_pools)
+    stages: StagesParams = param(StagesParams(), "Stages", group="Show", applies=on("stages"))
     shift: ShiftParams = param(ShiftParams(), "Shift", group="Shift", applies=on("shift"))
+    equivariance: EquivarianceParams = param(
+        EquivarianceParams(), "Equivariance", group="Equivariance", applies=on("equivariance")
+    )
     information: InformationParams = param(
         InformationParams(), "Information", group="Information", applies=on("information")
     )
+    sizes: SizesParams = param(SizesParams(), "Sizes", group="Sizes", applies=on("sizes"))
 
 
 def side(params: Params) -> int:
@@ -146,7 +177,13 @@ def shape_of(params: Params) -> tuple[int, int]:
 
 def check(params: Params) -> None:
     """Raise BadInput for values that do not go together."""
+    if params.topic in WITH_PICTURE:
+        check_values(params.image, params.kernel, params.bias)
+    if params.topic == "sizes":
+        check_sizes(params.sizes)
     if params.topic == "shift":
         check_shift(params.shift, params.kernel, shape_of(params))
-    if params.topic in WITH_LAYER:
+    if params.topic == "equivariance":
+        check_equivariance(params, shape_of(params))
+    elif params.topic in WITH_LAYER:
         output_shape(shape_of(params), params.layer)
