@@ -14,10 +14,11 @@ from guiapp.compute.pooling import (
     adaptive_pool,
     adaptive_windows,
     argmax_pool,
+    output_size,
     windows,
 )
-from guiapp.core.errors import BadInput
 from guiapp.labs.pooling.layer_params import FIXED, KINDS, LayerParams
+from guiapp.labs.pooling.refusals import check_windows
 
 Shape = tuple[int, int]
 Places = NDArray[np.intp]
@@ -55,11 +56,18 @@ def output_shape(shape: Shape, params: LayerParams) -> Shape:
     """Rows and columns of the output; raises BadInput, with the size, where there is none."""
     if params.kind in FIXED:
         return _counts(params)
-    try:
-        boxes = _boxes(shape, params)
-    except ValueError as error:
-        raise BadInput(str(error)) from error
-    return boxes.shape[0], boxes.shape[1]
+    pooling, window = pooling_of(params), window_of(params)
+    check_windows(
+        *(shape, window, pooling.strides, _padding(params)), ragged=bool(pooling.ceil_mode)
+    )
+    rows, columns = output_size(
+        *(shape, window),
+        stride=pooling.strides,
+        padding=pooling.padding,
+        ceil_mode=pooling.ceil_mode,
+        kind=params.kind,
+    )
+    return rows, columns
 
 
 def windows_of(shape: Shape, params: LayerParams) -> Places:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from guiapp.compute.convolution import convolve
 from guiapp.compute.pooling import detect
 from guiapp.core.lab import Env
+from guiapp.core.recent import recent
 from guiapp.labs.pooling.params import Params, side
 from guiapp.parts.kernel import kernel_values
 from guiapp.parts.picture import render
@@ -35,10 +36,11 @@ class Stages:
 
 
 def stages_of(params: Params, env: Env) -> Stages:
-    """The stages of the scene, kept while nothing of them changes."""
-    key = ("pooling stages", params.image, side(params), params.kernel, params.boundary)
-    kind = (params.bias, params.detector)
-    found: Stages = env.cached((*key, *kind), lambda: stages_from(picture_of(params, env), params))
+    """The stages of the scene; the last few are kept."""
+    key = (params.image, side(params), params.kernel, params.boundary, params.bias, params.detector)
+    found: Stages = recent("pooling stages", env).get(
+        key, lambda: stages_from(picture_of(params, env), params)
+    )
     return found
 
 

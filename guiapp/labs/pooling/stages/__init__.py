@@ -1,0 +1,1 @@
+"""The topic of the three stages: convolution, detector, pooling, window by window."""

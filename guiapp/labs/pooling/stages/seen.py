@@ -1,0 +1,150 @@
+"""What is seen of the windows: drawn over the detected picture, and large around one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guiapp.compute.geometry import margins
+from guiapp.core import numbers
+from guiapp.core.figure import Image, Mark
+from guiapp.core.lab import Env
+from guiapp.labs.pooling.layer_params import LayerParams
+from guiapp.labs.pooling.stages.colours import Scale
+from guiapp.labs.pooling.stages.marks import are_few, box_of, moved, outlines, overlap_little, won
+from guiapp.labs.pooling.stages.spans import Extent, Shape, Spans
+from guiapp.labs.pooling.stages.window import Pixels, Window, winner_of
+
+LEGIBLE = 8
+"""Rows and columns of a picture whose numbers are read without a part of it shown larger."""
+AROUND = 6
+"""Rows and columns of that part, if the window is no larger."""
+LARGEST_AROUND = 8
+SIDE = 144.0
+MOST_ACROSS = 14
+"""In a picture of more pixels a side arrows would be no longer than their heads."""
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """A detected picture (H, W), its windows, and the one that is looked at.
+
+    done       how many windows were pooled, in reading order
+    with_all   the others are to be drawn as well
+    """
+
+    picture: Pixels
+    spans: Spans
+    layer: LayerParams
+    window: Window
+    done: int
+    with_all: bool
+
+    def is_done(self, place: Shape) -> bool:
+        """Whether a window was pooled yet."""
+        return place[0] * self.spans.counts[1] + place[1] < self.done
+
+
+def detected_marks(seen: Seen, env: Env) -> tuple[tuple[Mark, ...], str]:
+    """The marks over the whole picture, and what to say where not all can be drawn."""
+    spans = seen.spans
+    rows, columns = spans.counts
+    total = rows * columns
+    others = [place for place in _places(range(rows), range(columns)) if place != seen.window.place]
+    if not seen.with_all or total == 1:
+        return _marks(seen, [], [], env), ""
+    small = max(spans.shape) <= MOST_ACROSS
+    apart = are_few(spans) and overlap_little(spans)
+    note = f"; {numbers.count(total)} windows"
+    if not apart:
+        note += ", one drawn"
+    drawn = others if apart else []
+    return _marks(seen, drawn, others if small else [], env), note
+
+
+def around_panel(seen: Seen, scale: Scale, env: Env) -> tuple[Image, ...]:
+    """The window with what is around it, large enough for numbers; nothing for small pictures."""
+    spans, place = seen.spans, seen.window.place
+    top, left, bottom, right = spans.seen(place)
+    if max(spans.shape) <= LEGIBLE or max(bottom - top, right - left) > LARGEST_AROUND:
+        return ()
+    rows, columns = (
+        _stretch(first, last, length)
+        for first, last, length in zip((top, left), (bottom, right), spans.shape, strict=True)
+    )
+    near = []
+    if seen.with_all:
+        near = [
+            at
+            for at in _places(_meeting(spans.rows, rows), _meeting(spans.columns, columns))
+            if at != place
+        ]
+    marks = _marks(seen, near if overlap_little(spans) else [], near, env)
+    return (
+        Image(
+            "around",
+            f"rows {rows.start} to {rows.stop - 1}, columns {columns.start} to {columns.stop - 1}",
+            "",
+            np.ascontiguousarray(seen.picture[rows, columns]),
+            limits=scale.limits,
+            colormap=scale.colormap,
+            marks=moved(marks, rows.start, columns.start),
+            side=SIDE,
+            hint="A part of what is pooled, around the window.",
+            numbers=True,
+        ),
+    )
+
+
+def reach_of(extent: Extent, kernel: NDArray[np.float64]) -> Extent:
+    """The pixels of the picture that the convolution sees for a window, as far as weights do.
+
+    May lie outside of the picture, where the border is. The window itself for a kernel of zeros.
+    """
+    ends = list(extent)
+    shape = (kernel.shape[0], kernel.shape[1])
+    for axis, (before, _) in enumerate(margins(shape, mode="same")):
+        used = np.flatnonzero(kernel.any(axis=1 - axis))
+        if used.size:
+            # Convolution turns the kernel: the last cell weighs the pixel farthest before.
+            first = shape[axis] - 1 - before
+            ends[axis] += first - int(used[-1])
+            ends[axis + 2] += first - int(used[0])
+    top, left, bottom, right = ends
+    return top, left, bottom, right
+
+
+def _marks(seen: Seen, outlined: list[Shape], won_by: list[Shape], env: Env) -> tuple[Mark, ...]:
+    """The others below, the window that is looked at above them."""
+    spans, place = seen.spans, seen.window.place
+    winners = (
+        mark
+        for at in won_by
+        if seen.is_done(at)
+        for mark in won(spans, at, winner_of(seen.picture, spans, seen.layer, at, env), "quiet")
+    )
+    return (
+        *outlines(spans, spans.shape, outlined),
+        *winners,
+        box_of(spans.whole(place), spans.shape),
+        *won(spans, place, seen.window.winner, "accent"),
+    )
+
+
+def _places(rows: range, columns: range) -> list[Shape]:
+    return [(row, column) for row in rows for column in columns]
+
+
+def _meeting(ends: NDArray[np.intp], stretch: slice) -> range:
+    """The windows of an axis that have a pixel of a stretch."""
+    met = np.flatnonzero((ends[:, 0] < stretch.stop) & (ends[:, 1] > stretch.start))
+    return range(int(met[0]), int(met[-1]) + 1)
+
+
+def _stretch(first: int, last: int, length: int) -> slice:
+    """`AROUND` pixels of an axis with a window in their middle, or the whole window."""
+    size = min(max(AROUND, last - first), length)
+    start = min(max(first - (size - (last - first)) // 2, 0), length - size)
+    return slice(start, start + size)
