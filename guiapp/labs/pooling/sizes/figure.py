@@ -27,6 +27,8 @@ from guiapp.labs.pooling.sizes.state import SizesState, Stack, run
 from guiapp.labs.pooling.sizes.words import TITLES, arithmetic, shape_text, verdict
 
 BLUE, RED = 0, 3
+NARROW = (1.0, 1e-3)
+"""The table takes no more than it needs, the bars take the rest."""
 HINT = "Click a layer to see how its numbers come about."
 
 
@@ -51,7 +53,7 @@ def figure(scene: Scene, state: SizesState, env: Env) -> Figure:
         title="Pooling",
         subtitle=subtitle(params, stacks),
         panels=panels_of(*panels),
-        layout=Table(((Table(rows), right),), weights=(2.4, 1.0)),
+        layout=Table(((Table(rows, weights=NARROW), right),), weights=(2.4, 1.0)),
         measured={"method": "shapes", "milliseconds": 0.0, "device": "cpu"},
     )
 
@@ -109,7 +111,8 @@ def _bars(index: int, stack: Stack, limits: Limits, number: int | None) -> Curve
         x_label="layer",
         y_log=True,
         cursors=tuple(cursors),
-        height=132.0,
+        height=None,
+        aspect=1.7,
         hint=HINT,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from guiapp.compute.pooling import stages
+from guiapp.compute.pooling import Dense, stages
 from guiapp.core import numbers
 from guiapp.core.figure import Cursor, Curves, Limits, Line
 from guiapp.core.lab import Env
@@ -24,13 +24,14 @@ def sides_panel(params: Params, state: SizesState, came: Shape, env: Env) -> Cur
     key = ("features by side", state.stacks, made, channels)
     places, found = env.cached(key, lambda: _features(params, state, channels))
     lines = tuple(
-        Line(NAMES[name], places, values, COLOURS[name], "steps", solid=len(found) == 1)
-        for (name, _), values in zip(state.stacks, found, strict=True)
+        Line(NAMES[name], places, values, COLOURS[name], "steps", solid=not n)
+        for n, ((name, _), values) in enumerate(zip(state.stacks, found, strict=True))
     )
-    cursors = [
-        Cursor(float(stack.features), "y", f"fits {numbers.count(stack.features)}")
-        for stack in run(params, state, made)[:1]
-    ]
+    cursors = []
+    first = run(params, state, made)[0]
+    if any(isinstance(stage.layer, Dense) for stage in first.stages):
+        told = f"{NAMES[first.name]} fits {numbers.count(first.features)}".strip()
+        cursors.append(Cursor(float(first.features), "y", told))
     if came[1] == came[2]:
         cursors.append(Cursor(float(came[1]), "x", "", "accent"))
     return Curves(
@@ -39,11 +40,12 @@ def sides_panel(params: Params, state: SizesState, came: Shape, env: Env) -> Cur
         "square inputs; drag to change the side",
         lines,
         x_limits=(float(FIRST), float(LAST)),
-        y_limits=_limits([*found, np.array([cursors[0].at])]),
+        y_limits=_limits([*found, np.array([float(first.features)])]),
         x_label="side, px",
         y_log=True,
         cursors=tuple(cursors),
-        height=210.0,
+        height=None,
+        aspect=1.3,
         hint="Drag to change the side of the input.",
         pointer="paint",
     )

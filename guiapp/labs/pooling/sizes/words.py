@@ -31,23 +31,28 @@ def verdict(stack: Stack) -> Fact:
     """One sentence: what comes out, or which layer breaks and why."""
     at = stack.broken
     if at is None:
-        return Fact("", f"It works: {shape_text(stack.shapes[-1])} come out.", "good", strong=True)
+        return Fact("", f"It works: {_result(stack.shapes[-1])} come out.", "good", strong=True)
     layer, came = stack.stages[at - 1].layer, stack.shapes[at - 1] or ()
     needed = stack.needed[at - 1]
-    why = f"it was made for {numbers.count(needed[0])} values; {numbers.count(came[0])} come"
+    why = f"{numbers.count(came[0])} values come, {numbers.count(needed[0])} fit"
     if len(came) == 3:
-        why = f"it was made for {needed[0]} maps; {came[0]} come"
+        why = f"{numbers.count(came[0])} maps come, {numbers.count(needed[0])} fit"
     if isinstance(layer, Convolve | Pool) and came[0] == needed[0]:
         window, size = (" × ".join(map(str, sides)) for sides in (_reach(layer), came[1:]))
-        why = f"its window, {window}, is larger than what comes, {size}"
+        why = f"its window, {window}, exceeds {size}"
     return Fact("", f"Layer {at} breaks: {why}.", "warn", strong=True)
+
+
+def _result(shape: Shape | None) -> str:
+    values = "values" if shape and len(shape) == 1 else ""
+    return f"{shape_text(shape)} {values}".strip()
 
 
 def arithmetic(stack: Stack, number: int) -> Iterator[Fact]:
     """How the numbers of layer ``number`` come about; 0 is the input."""
     shapes = stack.shapes
     if number == 0:
-        yield Fact("values", f"{_product(stack.input)} = {numbers.count(prod(stack.input))}")
+        yield Fact("values", _product(stack.input))
         yield Fact("a vector, or maps", "height × width × maps", "quiet")
         return
     stage, before, after = stack.stages[number - 1], shapes[number - 1], shapes[number]
@@ -58,7 +63,7 @@ def arithmetic(stack: Stack, number: int) -> Iterator[Fact]:
         yield Fact("was made for", shape_text(stack.needed[number - 1]))
     else:
         yield from _sides(stage.layer, before, after)
-        yield Fact("values", f"{_product(after)} = {numbers.count(prod(after))}")
+        yield Fact("values", _product(after))
     yield Fact("weights", _weights(stage.layer, stack.needed[number - 1], stage.parameters))
 
 
@@ -98,4 +103,8 @@ def _weights(layer: Layer, needed: Shape, count: int) -> str:
 
 
 def _product(shape: Shape) -> str:
-    return " · ".join(numbers.count(number) for number in (*shape[1:], shape[0]))
+    """The product of the lengths of maps and what it is; a vector's length alone."""
+    total = numbers.count(prod(shape))
+    if len(shape) == 1:
+        return total
+    return f"{' · '.join(numbers.count(number) for number in (*shape[1:], shape[0]))} = {total}"
