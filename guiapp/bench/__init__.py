@@ -16,6 +16,7 @@ NAMES = (
     "pdf",
     "play",
     "pool",
+    "shift",
     "start",
     "stroke",
 )

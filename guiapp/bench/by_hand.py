@@ -79,6 +79,54 @@ class MaskByHand:
         self._window.close()
 
 
+class ShiftByHand:
+    """A picture that is rolled, four poolings of it, and what changed, in a bare window."""
+
+    def __init__(self, picture: Floats, size: tuple[int, int] = (1440, 900)) -> None:
+        self._picture = picture
+        self.unmoved = pooled_by_hand(picture)
+        self._window: Any = pg.GraphicsLayoutWidget(size=size)
+        shown = [(picture, (0.0, 1.0), "grey")] * 2
+        shown += [(one, (0.0, 1.0), "grey") for one in self.unmoved]
+        shown += [(one, (-0.5, 0.5), "signed") for one in self.unmoved]
+        self._items = []
+        for number, (pixels, limits, name) in enumerate(shown):
+            view = self._window.addViewBox(*divmod(number, 4), lockAspect=True, invertY=True)
+            item = pg.ImageItem(pixels, levels=limits, lut=table(name))
+            view.addItem(item)
+            self._items.append(item)
+        self._window.show()
+
+    def move(self, across: int, down: int) -> None:
+        """Roll, pool, compare by all three measures, and paint."""
+        moved = np.roll(self._picture, (down, across), (0, 1))
+        pooled = pooled_by_hand(moved)
+        changes = [one - other for one, other in zip(pooled, self.unmoved, strict=True)]
+        for change, one, other in zip(changes, pooled, self.unmoved, strict=True):
+            np.count_nonzero(np.abs(change) > 1e-5)
+            np.linalg.norm(change) / np.linalg.norm(other)
+            np.vdot(one, other) / (np.linalg.norm(one) * np.linalg.norm(other))
+        for item, pixels in zip(self._items, [moved, moved, *pooled, *changes], strict=True):
+            item.setImage(pixels, autoLevels=False)
+        self._window.viewport().repaint()
+
+    def close(self) -> None:
+        """Close the window."""
+        self._window.close()
+
+
+def pooled_by_hand(x: Floats) -> list[Floats]:
+    """Max, average, plain stride, and max with a binomial low pass (border repeated), all by 2."""
+    corners = x[::2, ::2], x[1::2, ::2], x[::2, 1::2], x[1::2, 1::2]
+    dense = np.maximum(x[:-1], x[1:])
+    dense = np.maximum(dense[:, :-1], dense[:, 1:])
+    wide = np.pad(dense, ((1, 2), (1, 2)), mode="reflect")
+    rows = (wide[:-3] + 3 * wide[1:-2] + 3 * wide[2:-1] + wide[3:])[::2]
+    blurred = (rows[:, :-3] + 3 * rows[:, 1:-2] + 3 * rows[:, 2:-1] + rows[:, 3:])[:, ::2] / 64
+    average = (corners[0] + corners[1] + corners[2] + corners[3]) / 4
+    return [np.maximum.reduce(corners), average, corners[0], blurred]
+
+
 class PlayByHand:
     """Mass and particles in a bare window: rolled pictures, a choice and a count for each step."""
 

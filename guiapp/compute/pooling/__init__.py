@@ -44,6 +44,7 @@ from guiapp.compute.pooling.information import (
 from guiapp.compute.pooling.layer import Pooling
 from guiapp.compute.pooling.measures import (
     MEASURES,
+    all_measures,
     changed_share,
     cosine_similarity,
     relative_distance,
@@ -87,6 +88,7 @@ __all__ = [
     "absolute",
     "adaptive_pool",
     "adaptive_windows",
+    "all_measures",
     "argmax_pool",
     "binomial",
     "blur_pool",

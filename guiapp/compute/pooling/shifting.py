@@ -45,6 +45,9 @@ def shift(
     moves = [_split(far) for far in checked_offset(offset)]
     if way != "fourier" and any(rest for _, rest in moves):
         return _between(picture, moves, boundary, way)
+    if boundary == "wrap" and not any(rest for _, rest in moves):
+        wholes = [whole % n for (whole, _), n in zip(moves, picture.shape[-2:], strict=True)]
+        return namespace(picture).roll(picture, wholes, (-2, -1))
     moved = picture
     for axis, (whole, rest) in zip((-2, -1), moves, strict=True):
         if rest:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from guiapp.compute.pooling import changed_share, cosine_similarity, relative_distance, shift
+from guiapp.compute.pooling import all_measures, shift
 from guiapp.labs.pooling.layer import pooling_of
 from guiapp.labs.pooling.layer_params import FIXED, LayerParams
 from guiapp.labs.pooling.shift.offsets import Offset
@@ -42,16 +41,7 @@ class Compared:
 
 def compared(output: Pixels, reference: Pixels, tolerance: float) -> Compared:
     """An output and what it is compared with."""
-    return Compared(output, output - reference, measured(output, reference, tolerance))
-
-
-def measured(output: Any, reference: Any, tolerance: float) -> Numbers:
-    """The share of values that differ by more than ``tolerance``, and both distances."""
-    return (
-        changed_share(output, reference, tolerance),
-        relative_distance(output, reference),
-        cosine_similarity(output, reference),
-    )
+    return Compared(output, output - reference, all_measures(output, reference, tolerance))
 
 
 def tolerance_of(params: ShiftParams, unmoved: Pixels) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from guiapp.compute.pooling import shift_curve
+from guiapp.compute.pooling import all_measures, shift_curve
 from guiapp.labs.pooling.layer import operation_of, pooling_of
 from guiapp.labs.pooling.layer_params import FIXED, LayerParams
 from guiapp.labs.pooling.params import Params
@@ -18,7 +18,6 @@ from guiapp.labs.pooling.shift.comparing import (
     Numbers,
     Pixels,
     is_against_moved,
-    measured,
     reference_of,
     tolerance_of,
 )
@@ -91,7 +90,7 @@ def _by_reading(
     stages: Stages, params: Params, layer: LayerParams, offsets: Sequence[Offset]
 ) -> Iterator[Numbers]:
     tolerance = tolerance_of(params.shift, operation_of(layer)(stages.detected))
-    measure: Any = partial(measured, tolerance=tolerance)  # all three at once
+    measure: Any = partial(all_measures, tolerance=tolerance)  # all three at once
     found: Any = shift_curve(
         stages.detected,
         pooling_of(layer),
@@ -112,7 +111,7 @@ def _one_by_one(
     tolerance = tolerance_of(params.shift, unmoved)
     for offset in offsets:
         reference = reference_of(params.shift, layer, unmoved, offset, shape)
-        yield measured(pool(detected(offset)), reference, tolerance)
+        yield all_measures(pool(detected(offset)), reference, tolerance)
 
 
 def _keeps_last(make: Detected) -> Detected:
