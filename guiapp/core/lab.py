@@ -94,6 +94,7 @@ class Lab:
     offers(scene, state)        rasters that another lab can be sent, by kind
     sends                       the kinds that may be among them
     frame_name(params, frame)   what the timeline calls a frame
+    play_label(params)          what playing does, in a few words
     hint(params)                one sentence that tells where to begin
     strokes                     what undo calls a stroke on a panel, by the panel's key
     """
@@ -111,7 +112,7 @@ class Lab:
     sends: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
     frame_name: Callable[[Any, int], str] = lambda params, frame: str(frame)
-    play_label: str = ""
+    play_label: Callable[[Any], str] = lambda params: ""
     strokes: Mapping[str, str] = field(default_factory=dict)
     notes: Path | None = None
     hint: Callable[[Any], str] = lambda params: ""

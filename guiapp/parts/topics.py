@@ -24,6 +24,7 @@ class Topic:
     length(params)                how many frames follow the first; None: endless
     frame_name(params, frame)     what the timeline calls a frame
     offers(scene, state)          what other labs can be sent, by kind
+    play_label                    what playing does, in a few words
     hint                          one sentence that tells where to begin
     """
 
@@ -34,6 +35,7 @@ class Topic:
     length: Callable[[Any], int | None] = lambda params: 0
     frame_name: Callable[[Any, int], str] = lambda params, frame: str(frame)
     offers: Callable[[Scene, Any], dict[str, Raster]] = lambda scene, state: {}
+    play_label: str = ""
     hint: str = ""
 
 
@@ -47,7 +49,6 @@ def lab_of_topics(
     check: Callable[[Any], None] = lambda params: None,
     sends: tuple[str, ...] = (),
     actions: tuple[Action, ...] = (),
-    play_label: str = "",
     strokes: Mapping[str, str] | None = None,
     notes: Path | None = None,
 ) -> Lab:
@@ -73,7 +74,7 @@ def lab_of_topics(
         sends=sends,
         actions=actions,
         frame_name=lambda params, frame: topics[params.topic].frame_name(params, frame),
-        play_label=play_label,
+        play_label=lambda params: topics[params.topic].play_label,
         strokes=strokes or {},
         notes=notes,
         hint=lambda params: topics[params.topic].hint,

@@ -94,7 +94,8 @@ class Playing(QObject):
             self.set_playing(False)  # undo may lead to another lab, which nobody let run
         self._lab = lab.key
         text = lab.frame_name(scene.params, scene.frame)
-        self._timeline.show_frame(scene.frame, self._length(), text, self.playing, lab.play_label)
+        label = lab.play_label(scene.params)
+        self._timeline.show_frame(scene.frame, self._length(), text, self.playing, label)
 
     def _length(self) -> int | None:
         return self._session.lab.length(self._session.scene.params)

@@ -527,7 +527,7 @@ def test_frames(lab):
         assert all(names)
         assert len(set(names)) == len(names)
         if length != 0:
-            assert lab.play_label
+            assert lab.play_label(scene.params)
         if length is not None:
             with pytest.raises(BadInput):
                 at_frame(lab, scene, length + 1)

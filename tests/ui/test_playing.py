@@ -24,7 +24,7 @@ class Desk:
     """A session of the toy lab, whose run has ten steps, and its timeline, ticked by hand."""
 
     def __init__(self, length: int | None = LAST) -> None:
-        lab = replace(toy.LAB, length=lambda params: length, play_label="go on")
+        lab = replace(toy.LAB, length=lambda params: length, play_label=lambda params: "go on")
         self.session = Session({"toy": lab})
         self.timeline = Timeline()
         self.ready = True

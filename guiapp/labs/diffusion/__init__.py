@@ -66,7 +66,6 @@ LAB = lab_of_topics(
         *drawing_actions(_image, _with_image),
         *quiz_actions(),
     ),
-    play_label="let it spread",
     strokes={
         "input": "Draw",
         "kernel": "Change the kernel",

@@ -59,7 +59,6 @@ LAB = lab_of_topics(
         *kernel_actions(_kernel, _with_kernel),
         *drawing_actions(_image, _with_image),
     ),
-    play_label="add wave after wave",
     strokes={
         "input": "Draw",
         "spectrum": "Paint on the spectrum",

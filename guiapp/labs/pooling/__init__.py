@@ -65,7 +65,6 @@ LAB = lab_of_topics(
         *shift_actions(),
         *sizes_actions(),
     ),
-    play_label="step through",
     strokes={
         "input": "Draw",
         "moved": "Move the picture",

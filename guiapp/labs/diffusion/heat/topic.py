@@ -60,5 +60,6 @@ TOPIC = Topic(
     endless,
     step_name,
     offers,
+    play_label="let it spread",
     hint="Press the space bar, or change the rate while it runs.",
 )

@@ -43,5 +43,6 @@ TOPIC = Topic(
     endless,
     step_name,
     offers,
+    play_label="let the point run",
     hint="Press the space bar: a point spreads, and is measured beside what is predicted.",
 )

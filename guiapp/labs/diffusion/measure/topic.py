@@ -67,5 +67,6 @@ TOPIC = Topic(
     endless,
     step_name,
     offers,
+    play_label="take more pictures",
     hint="Press the space bar: picture after picture is taken by chance, and averaged.",
 )

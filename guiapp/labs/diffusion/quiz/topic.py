@@ -52,5 +52,6 @@ TOPIC = Topic(
     length,
     step_name,
     offers,
+    play_label="let it spread",
     hint="Look at the kernel, and choose an answer at the right.",
 )

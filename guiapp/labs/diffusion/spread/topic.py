@@ -59,5 +59,6 @@ TOPIC = Topic(
     endless,
     step_name,
     offers,
+    play_label="let it spread",
     hint="Press the space bar: the picture spreads by the kernel's probabilities.",
 )

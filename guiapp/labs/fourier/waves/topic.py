@@ -75,5 +75,6 @@ TOPIC = Topic(
     length=most_frames,
     frame_name=frame_name,
     offers=offers,
+    play_label="add wave after wave",
     hint="Move over the spectrum to see a wave; click to add it; the space bar adds them all.",
 )
