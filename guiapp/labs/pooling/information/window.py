@@ -92,7 +92,7 @@ def window_panels(state: InformationState, window: Window) -> tuple[Grid, Grid]:
     shown = " × ".join(str(number) for number in (bottom - top, right - left))
     told = size if shown == size else f"{shown} of {size}"
     values = state.picture[part].astype(np.float64)
-    bits = state.bits[part]
+    bits = np.ascontiguousarray(state.bits[part])
     side = min(LARGEST_CELL, SIDE / max(values.shape))
     return (
         Grid(
