@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from guiapp.core.lab import Scene
+from guiapp.labs.pooling.channels import topic as channels
 from guiapp.labs.pooling.equivariance import topic as equivariance
 from guiapp.labs.pooling.information import topic as information
 from guiapp.labs.pooling.params import Params, check
@@ -25,6 +26,7 @@ TOPICS: dict[str, Topic] = {
     "stages": stages.TOPIC,
     "shift": shift.TOPIC,
     "equivariance": equivariance.TOPIC,
+    "channels": channels.TOPIC,
     "information": information.TOPIC,
     "sizes": sizes.TOPIC,
 }
@@ -69,6 +71,7 @@ LAB = lab_of_topics(
         "input": "Draw",
         "moved": "Move the picture",
         "x": "Move the picture",
+        "digit": "Turn the digit",
         "kernel": "Change the kernel",
         "sides": "Change the input's size",
     },

@@ -8,6 +8,7 @@ from typing import Any
 
 from guiapp.core.params import Params as Declared
 from guiapp.core.params import param
+from guiapp.labs.pooling.channels.params import ChannelsParams
 from guiapp.labs.pooling.equivariance.check import check_equivariance
 from guiapp.labs.pooling.equivariance.params import EquivarianceParams
 from guiapp.labs.pooling.examples import EXAMPLES
@@ -158,6 +159,9 @@ class Params(Declared):
     shift: ShiftParams = param(ShiftParams(), "Shift", group="Shift", applies=on("shift"))
     equivariance: EquivarianceParams = param(
         EquivarianceParams(), "Equivariance", group="Equivariance", applies=on("equivariance")
+    )
+    channels: ChannelsParams = param(
+        ChannelsParams(), "Across channels", group="Across channels", applies=on("channels")
     )
     information: InformationParams = param(
         InformationParams(), "Information", group="Information", applies=on("information")
