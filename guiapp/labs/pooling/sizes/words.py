@@ -73,17 +73,21 @@ def _sides(layer: Layer, before: Shape, after: Shape) -> Iterator[Fact]:
         yield Fact("height, width", "as the grid has, whatever comes")
     if not isinstance(layer, Convolve | Pool):
         return
-    size = _reach(layer)[0]
+    sizes = _reach(layer)
     stride = layer.size if layer.stride is None else layer.stride
     up = isinstance(layer, Pool) and layer.ceil_mode
     left, right = ("⌈", "⌉") if up else ("⌊", "⌋")
-    for name, length, found in (
-        ("height", before[1], after[1]),
-        ("width", before[2], after[2]),
-    ):
-        padded = f"{length} + 2 · {layer.padding}" if layer.padding else str(length)
-        told = f"{left}({padded} − {size}) / {stride}{right} + 1 = {found}"
+    is_cut = False
+    for name, axis in (("height", 0), ("width", 1)):
+        length, found = before[1 + axis], after[1 + axis]
+        size, far, step = (pair("", number, 0)[axis] for number in (sizes, layer.padding, stride))
+        padded = f"{length} + 2 · {far}" if far else str(length)
+        cut = up and -(-(length + 2 * far - size) // step) + 1 > found
+        told = f"{left}({padded} − {size}) / {step}{right} + 1{' − 1' if cut else ''} = {found}"
+        is_cut = is_cut or cut
         yield Fact(name, told)
+    if is_cut:
+        yield Fact("less 1: its window would start outside", "", "quiet")
 
 
 def _reach(layer: Convolve | Pool) -> tuple[int, int]:
