@@ -105,6 +105,11 @@ def plot_of(panel: Curves, body: Rect, measure: Measure) -> Plot:
     )
 
 
+def with_cursors(plot: Plot, cursors: tuple[Cursor, ...], measure: Measure) -> Plot:
+    """The same plot with other cursors: nothing else stands elsewhere."""
+    return replace(plot, rules=tuple(_rules(cursors, plot.x, plot.y, plot.area, measure)))
+
+
 def _area(panel: Curves, body: Rect, left: float, room: float, above: float) -> Rect:
     """The body without its texts: ``left`` of it, right of it (``room``) and ``above``."""
     top = max(above, TICK + 2 if panel.y_label else 0.0) + TICK / 2 + 1

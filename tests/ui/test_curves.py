@@ -260,8 +260,13 @@ def test_only_what_changed_is_painted_again(desk: Any, paints: list[str]) -> Non
     assert paints == []
     moved = replace(GAIN, cursors=(Cursor(0.2),))
     desk.canvas.show_figure(figure(moved, replace(DRAWN, hint="another")))
+    pixels = grabbed(desk.canvas)
+    assert paints == [], "a cursor goes over curves that stay as they are"
+    desk.canvas.show_figure(figure(replace(moved, lines=GAIN.lines[:1]), DRAWN))
     desk.canvas.grab()
     assert paints == ["gain"]
+    desk.canvas.show_figure(figure(replace(moved, lines=(GAIN.lines[0], GAIN.lines[1])), DRAWN))
+    assert np.array_equal(grabbed(desk.canvas), pixels), "as if it had been there from the start"
 
 
 def grabbed(canvas: Canvas) -> np.ndarray:

@@ -9,15 +9,16 @@ from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
 from pyqtgraph.Qt.internals import PrimitiveArray  # no object of Python's for every line
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from guiapp.core.curves import DOT, STROKE, Curve, dashes, value_at
 from guiapp.core.figure import Curves
 from guiapp.core.layout import Place
 from guiapp.core.measures import baseline
 from guiapp.core.names import Segment, Written
-from guiapp.core.palette import Palette
-from guiapp.core.plots import CURSOR, Plot, backing, plot_of, swatch_of
-from guiapp.ui.canvas.item import PanelItem, qrect
+from guiapp.core.palette import LIGHT, Palette
+from guiapp.core.plots import CURSOR, Plot, Ruled, backing, plot_of, swatch_of, with_cursors
+from guiapp.ui.canvas.item import PanelItem, looks_alike, qrect
 from guiapp.ui.canvas.text import font, measure
 
 MANY = 200
@@ -34,12 +35,16 @@ class CurvesItem(PanelItem):
     def __init__(self, panel: Curves, place: Place, palette: Palette) -> None:
         super().__init__(panel, place, palette)
         self._plot: Plot | None = None
+        self._cursors = Cursors(self)
 
     def update_panel(self, panel: Any, place: Place, palette: Palette) -> None:
-        """Show other curves, or the same elsewhere."""
-        if panel is not self.content or place.body != self.place.body:
+        """Show other curves, or the same elsewhere; where only cursors differ, only those."""
+        if place.body != self.place.body or not looks_alike(panel, self.content):
             self._plot = None
+        elif self._plot is not None and panel.cursors != self.content.cursors:
+            self._plot = with_cursors(self._plot, panel.cursors, measure)
         super().update_panel(panel, place, palette)
+        self._cursors.show_rules(self.plot.rules, self._bounds, palette)
 
     @property
     def plot(self) -> Plot:
@@ -108,7 +113,6 @@ class CurvesItem(PanelItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for curve in plot.curves:
             _paint_curve(painter, curve, palette.curve(curve.line.colour))
-        self._paint_cursors(painter, plot)
         for name in plot.names:
             colour = palette.curve(self.content.lines[name.index].colour)
             _paint_curve(painter, swatch_of(name, self.content), colour)
@@ -116,15 +120,44 @@ class CurvesItem(PanelItem):
         for text in plot.texts:
             _write(painter, text, palette.quiet)
 
-    def _paint_cursors(self, painter: QPainter, plot: Plot) -> None:
-        for rule in plot.rules:
-            colour = self.palette.ruled(rule.tone)
-            _rule(painter, (rule.segment,), colour, CURSOR)
-        for rule in plot.rules:
+
+class Cursors(QGraphicsItem):
+    """The cursors over a plot: they move where the curves under them stay."""
+
+    def __init__(self, parent: QGraphicsItem) -> None:
+        super().__init__(parent)
+        self._shown: tuple[object, ...] = ()
+        self._rules: tuple[Ruled, ...] = ()
+        self._palette: Palette = LIGHT
+        self._bounds = QRectF()
+
+    def boundingRect(self) -> QRectF:
+        """Qt's question: where this item paints."""
+        return self._bounds
+
+    def show_rules(self, rules: tuple[Ruled, ...], bounds: QRectF, palette: Palette) -> None:
+        """Show these; the same again costs nothing."""
+        if (rules, bounds, palette) == self._shown:
+            return
+        self._shown = (rules, QRectF(bounds), palette)
+        self._rules, self._palette = rules, palette
+        if bounds != self._bounds:
+            self.prepareGeometryChange()
+            self._bounds = QRectF(bounds)
+        self.update()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """The lines, and then their labels."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for rule in self._rules:
+            _rule(painter, (rule.segment,), self._palette.ruled(rule.tone), CURSOR)
+        for rule in self._rules:
             if rule.text is not None:
-                colour = self.palette.ruled(rule.tone)
-                painter.fillRect(qrect(backing(rule.text)), QColor(self.palette.paper))
-                _write(painter, rule.text, self.palette.ink if rule.tone == "accent" else colour)
+                colour = self._palette.ruled(rule.tone)
+                painter.fillRect(qrect(backing(rule.text)), QColor(self._palette.paper))
+                _write(painter, rule.text, self._palette.ink if rule.tone == "accent" else colour)
 
 
 def _rule(painter: QPainter, segments: tuple[Segment, ...], colour: str, width: float) -> None:

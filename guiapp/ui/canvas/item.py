@@ -22,7 +22,7 @@ def qrect(rect: Rect) -> QRectF:
 
 
 def looks_alike(first: Panel, second: Panel) -> bool:
-    """Whether two panels without pixels are drawn the same."""
+    """Whether two panels without pixels are drawn the same, but for the cursors of curves."""
     if isinstance(first, Curves) and isinstance(second, Curves):
         return first is second or (first.lines is second.lines and _axes(first) == _axes(second))
     if not isinstance(first, Grid):
@@ -33,9 +33,7 @@ def looks_alike(first: Panel, second: Panel) -> bool:
     return bool(look(first) == look(second)) and first.blank is second.blank
 
 
-_axes = operator.attrgetter(
-    "x_limits", "y_limits", "x_label", "y_label", "x_log", "y_log", "cursors"
-)
+_axes = operator.attrgetter("x_limits", "y_limits", "x_label", "y_label", "x_log", "y_log")
 
 
 class PanelItem(QGraphicsItem):

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import math
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from guiapp.core import numbers
 from guiapp.core.figure import Cursor, Curves, Dot, Image, Limits, Line
+from guiapp.core.lab import Env
+from guiapp.core.recent import recent
 from guiapp.labs.pooling.layer import label_of
 from guiapp.labs.pooling.params import Params
 from guiapp.labs.pooling.shift.offsets import REACH, Offset, along, line_of
 from guiapp.labs.pooling.shift.params import MEASURES, ShiftParams
-from guiapp.labs.pooling.shift.state import Answer, ShiftState
+from guiapp.labs.pooling.shift.state import ShiftState
 from guiapp.parts.scales import nice
 
 Values = NDArray[np.float64]
@@ -29,28 +31,47 @@ SIDE = 2 * REACH + 1
 NO_POOLING = "no pooling"
 
 
-def curves_panel(params: Params, state: ShiftState, answer: Answer, offset: Offset) -> Curves:
-    """The chosen measure along the line, a curve for each pooling; dots where the shift is now."""
+@dataclass(frozen=True, eq=False)
+class Charts:
+    """What no shift changes: the curves, and a map for each pooling."""
+
+    curves: Curves
+    maps: tuple[Image, ...]
+
+
+def charts_at(params: Params, state: ShiftState, offset: Offset, env: Env) -> Charts:
+    """The chosen measure along the line and over both offsets, with the present shift in them.
+
+    Lines and pictures are the same objects while only the shift changes.
+    """
     own = params.shift
-    chosen, at = KEYS.index(own.measure), along(own, offset)
-    lines = [
-        Line(name, np.array(line_of(own)), values, colour)
-        for name, values, colour in _curves(own, state.curve, chosen)
-    ]
-    here = np.array([at])
-    for colour, found in enumerate(answer.compared, -1):
-        value = found.numbers[chosen]
-        value = value if math.isfinite(value) else math.nan
-        lines.append(Line("", here, np.array([value]), colour, "dots"))
+    key = (id(state), own.measure)
+    still: Charts = recent("shift charts", env).get(key, lambda: (state, _charts(own, state)))[1]
+    at, marks = along(own, offset), _mark(offset)
+    cursors = (Cursor(at, tone="accent"),) if abs(at) <= REACH else ()
+    curves = replace(still.curves, cursors=cursors)
+    return Charts(curves, tuple(replace(panel, marks=marks) for panel in still.maps))
+
+
+def _charts(params: ShiftParams, state: ShiftState) -> Charts:
+    return Charts(_curves_panel(params, state.curve), _map_panels(params, state.maps))
+
+
+def _curves_panel(params: ShiftParams, curve: Values | None) -> Curves:
+    """A curve for each pooling, and one for none."""
+    chosen = KEYS.index(params.measure)
+    far = np.array(line_of(params))
     return Curves(
         "curves",
-        NAMES[own.measure].capitalize(),
+        NAMES[params.measure].capitalize(),
         "",
-        tuple(lines),
+        tuple(
+            Line(name, far, values, colour)
+            for name, values, colour in _curves(params, curve, chosen)
+        ),
         x_limits=(float(-REACH), float(REACH)),
-        y_limits=_heights(own, state.curve, chosen),
-        x_label=f"shift {_way(own)}, px",
-        cursors=(Cursor(at, tone="accent"),) if abs(at) <= REACH else (),
+        y_limits=_heights(params, curve, chosen),
+        x_label=f"shift {_way(params)}, px",
         height=None,
         aspect=0.85,
         least=300.0,
@@ -58,26 +79,23 @@ def curves_panel(params: Params, state: ShiftState, answer: Answer, offset: Offs
     )
 
 
-def map_panels(params: Params, state: ShiftState, offset: Offset) -> tuple[Image, ...]:
-    """The chosen measure over both offsets, a picture for each pooling."""
-    own = params.shift
-    chosen = KEYS.index(own.measure)
-    limits = _range(own, state.maps, chosen)
-    marks = _mark(offset)
+def _map_panels(params: ShiftParams, maps: Values | None) -> tuple[Image, ...]:
+    """A map for each pooling; what is not known yet is covered."""
+    chosen = KEYS.index(params.measure)
+    limits = _range(params, maps, chosen)
     panels = []
-    for number in range(len(own.poolings)):
-        values, known = _plane(state.maps, number + 1, chosen)
+    for number in range(len(params.poolings)):
+        values, known = _plane(maps, number + 1, chosen)
         panels.append(
             Image(
                 f"map {number}",
-                f"{dict(MEASURES)[own.measure].capitalize()}, ±{REACH} px",
+                f"{dict(MEASURES)[params.measure].capitalize()}, ±{REACH} px",
                 _told(values[:known]),
                 values.reshape(SIDE, SIDE).astype(np.float32),
                 limits=limits,
                 colormap="viridis",
-                marks=marks,
                 link="maps",
-                quantity=NAMES[own.measure],
+                quantity=NAMES[params.measure],
                 shown=None if known == SIDE**2 else known,
                 bar=True,
                 hint="No shift is in the middle; click to move the picture so far.",

@@ -10,7 +10,7 @@ from guiapp.core.figure import Box, Figure, Image, Limits, Mark, Node, Panel, Si
 from guiapp.core.lab import Env, Scene
 from guiapp.labs.pooling.layer import label_of
 from guiapp.labs.pooling.params import DETECTORS, Params
-from guiapp.labs.pooling.shift.charts import curves_panel, map_keys, map_panels
+from guiapp.labs.pooling.shift.charts import charts_at, map_keys
 from guiapp.labs.pooling.shift.comparing import Compared, is_against_moved
 from guiapp.labs.pooling.shift.moving import is_beyond
 from guiapp.labs.pooling.shift.offsets import Offset, offset_at, offset_text
@@ -38,7 +38,8 @@ def figure(scene: Scene, state: ShiftState, env: Env) -> Figure:
         _detected(params, state, found),
         *_outputs(params, state, found),
     ]
-    panels += [curves_panel(params, state, found, offset), *map_panels(params, state, offset)]
+    charts = charts_at(params, state, offset, env)
+    panels += [charts.curves, *charts.maps]
     if is_small(state):
         panels += _before(params, state)
     return Figure(
