@@ -33,6 +33,12 @@ def scale_of(*ranges: Limits) -> Scale:
     return Scale(rounded(low, high), "grey")
 
 
+def pooled_scale(stages: Scale, values: Limits) -> Scale:
+    """The scale of the stages for what was pooled, too; a wider one for what goes beyond it."""
+    low, high = stages.limits
+    return stages if low <= values[0] and values[1] <= high else scale_of(values, stages.limits)
+
+
 def rounded(low: float, high: float) -> Limits:
     """A range that holds the values, with both ends on multiples of a readable step."""
     if high - low <= max(LEAST, 1e-6 * high):

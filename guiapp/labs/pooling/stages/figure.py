@@ -11,10 +11,10 @@ from guiapp.core.figure import Box, Figure, Grid, Image, Mark, Sign, Table, pane
 from guiapp.core.lab import Env, Scene
 from guiapp.labs.pooling.layer import label_of
 from guiapp.labs.pooling.params import DETECTORS, Params, shape_of
-from guiapp.labs.pooling.stages.colours import Scale, scale_of
+from guiapp.labs.pooling.stages.colours import Scale, pooled_scale, scale_of
 from guiapp.labs.pooling.stages.marks import box_of
 from guiapp.labs.pooling.stages.params import UNSET
-from guiapp.labs.pooling.stages.seen import Seen, around_panel, detected_marks, reach_of
+from guiapp.labs.pooling.stages.seen import Seen, detected_marks, reach_of
 from guiapp.labs.pooling.stages.spans import Shape, Spans, spans_of
 from guiapp.labs.pooling.stages.state import StagesState
 from guiapp.labs.pooling.stages.strip import working_panels
@@ -25,6 +25,10 @@ from guiapp.parts.scales import symmetric
 
 LINK = "stages"
 MOVE = "Move to see the window there; click to pin it."
+INTEREST = (0.4, 0.6)
+"""Where a window is looked at first, as shares of rows and columns: at an edge, in photographs."""
+MOST_REACHING = 48
+"""Pixels a side up to which a window and what is seen of the picture for it can be told apart."""
 ROUNDING = 1e-12
 """A sum below this share of the weights' magnitudes is zero but for rounding."""
 
@@ -42,9 +46,8 @@ def figure(scene: Scene, state: StagesState, env: Env) -> Figure:
         spans.counts[0] * spans.counts[1] if done is None else done,
         params.stages.drawn == "all",
     )
-    scale = scale_of(*state.ranges[1:])
-    around = around_panel(seen, scale, env)
-    working = working_panels(seen, state, scale)
+    scale = scale_of(*state.ranges[1:3])
+    working = working_panels(seen, state, scale, env)
     panels = panels_of(
         _input(params, state, seen),
         Sign("star", "∗"),
@@ -52,16 +55,15 @@ def figure(scene: Scene, state: StagesState, env: Env) -> Figure:
         Sign("equals", "="),
         _affine(params, state, seen, scale),
         _detected(params, state, seen, scale, env),
-        Sign("pools", "→", label_of(params.layer)),
-        _pooled(params, state, place, done, scale),
-        *around,
+        Sign("pools", "→"),
+        _pooled(params, state, place, done, pooled_scale(scale, state.ranges[3])),
         *working,
     )
     return Figure(
         title="Pooling",
         subtitle=subtitle(params),
         panels=panels,
-        layout=layout(tuple(panel.key for panel in (*around, *working))),
+        layout=layout(tuple(panel.key for panel in working)),
         measured={"method": "pooled", "milliseconds": state.milliseconds, "device": "cpu"},
     )
 
@@ -97,9 +99,10 @@ def looked_at(scene: Scene, spans: Spans) -> tuple[Shape, int | None]:
 
 def pinned(params: Params, spans: Spans) -> Shape:
     """The pinned window, or one in the middle where none is."""
+    pinned = params.stages.row, params.stages.column
     row, column = (
-        round(0.4 * (count - 1)) if at == UNSET else min(at, count - 1)
-        for at, count in zip((params.stages.row, params.stages.column), spans.counts, strict=True)
+        round(share * (count - 1)) if at == UNSET else min(at, count - 1)
+        for at, count, share in zip(pinned, spans.counts, INTEREST, strict=True)
     )
     return row, column
 
@@ -136,7 +139,7 @@ def _reach(params: Params, state: StagesState, seen: Seen) -> tuple[Mark, ...]:
     spans, place = seen.spans, seen.window.place
     window = box_of(spans.whole(place), spans.shape)
     reach = reach_of(spans.seen(place), state.kernel)
-    if reach == spans.seen(place):
+    if reach == spans.seen(place) or max(spans.shape) > MOST_REACHING:
         return (window,)
     return window, replace(box_of(reach, spans.shape), dashed=True)
 
@@ -146,13 +149,14 @@ def _kernel(params: Params, state: StagesState) -> Grid:
     total, sizes = float(kernel.sum()), np.abs(kernel)
     total = 0.0 if abs(total) < ROUNDING * float(sizes.sum()) else total
     size = " × ".join(str(number) for number in kernel.shape)
+    height, width = state.stages.picture.shape
     return Grid(
         "kernel",
         f"K  {kernel_label(params.kernel)}",
         f"{size}, sum {numbers.text(total)}",
         kernel,
         limits=symmetric(float(sizes.max())),
-        aspect=1.0,
+        aspect=min(max(width / height, 0.25), 4.0),
         editable=True,
         hint="Drag a cell up or down, turn the wheel, or type a number."
         if params.brush.drag == "change"
@@ -183,7 +187,7 @@ def _detected(params: Params, state: StagesState, seen: Seen, scale: Scale, env:
     name = dict(DETECTORS)[params.detector]
     return Image(
         "detected",
-        "no detector" if params.detector == "none" else f"{name} of it",
+        "no detector" if params.detector == "none" else name,
         facts_of(state.stages.detected.shape, *state.ranges[2]) + note,
         state.stages.detected,
         limits=scale.limits,

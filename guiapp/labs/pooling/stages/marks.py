@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -10,10 +11,12 @@ from guiapp.labs.pooling.stages.spans import Extent, Shape, Spans
 
 MOST_ACROSS = 16
 """More windows than these along an axis cannot be told apart."""
-REACH = 0.06
+REACH = 0.02
 """How far a window may stand out of the picture, as a share of its longest side."""
 INSET = 0.13
 """How much narrower every second window is drawn, in pixels, so that both outlines are seen."""
+START = 0.3
+"""How far from the middle of a pixel an arrow begins: beside its number."""
 
 
 def box_of(extent: Extent, shape: Shape) -> Box:
@@ -36,15 +39,21 @@ def overlap_little(spans: Spans) -> bool:
     return all((ends[2:, 0] >= ends[:-2, 1]).all() for ends in (spans.rows, spans.columns))
 
 
-def outlines(spans: Spans, shape: Shape, places: list[Shape]) -> Iterator[Path]:
-    """The outlines of windows; ragged ones, and those that reach into the padding, dashed."""
+def outlines(spans: Spans, places: list[Shape], within: Extent) -> Iterator[Path]:
+    """The outlines of windows; ragged ones, and those that reach into the padding, dashed.
+
+    ``within`` is the part of the picture that is drawn on.
+    """
     inset = INSET if _overlap(spans) else 0.0
     for place in places:
         extent = spans.whole(place)
-        box = box_of(extent, shape)
+        box = box_of(extent, spans.shape)
         down, across = (inset * (at % 2) for at in place)
         top, left = box.top - 0.5 + down, box.left - 0.5 + across
         bottom, right = top + box.height - 2 * down, left + box.width - 2 * across
+        if within != (0, 0, *spans.shape):
+            top, left = max(top, within[0] - 0.5), max(left, within[1] - 0.5)
+            bottom, right = min(bottom, within[2] - 0.5), min(right, within[3] - 0.5)
         yield _frame(top, left, bottom, right, "quiet", dashed=extent != spans.seen(place))
 
 
@@ -58,8 +67,12 @@ def won(spans: Spans, place: Shape, winner: Shape | None, tone: Tone) -> Iterato
     row, column = (float(at) for at in winner)
     half = 0.5 - INSET
     yield _frame(row - half, column - half, row + half, column + half, tone)
-    if spans.middle(place) != (row, column):
-        yield Path(((row, column), spans.middle(place)), tone, arrow=True)
+    end = spans.middle(place)
+    length = math.dist(end, winner)
+    if length:
+        share = START / length
+        start = row + share * (end[0] - row), column + share * (end[1] - column)
+        yield Path((start, end), tone, arrow=True)
 
 
 def _frame(

@@ -19,11 +19,10 @@ from guiapp.labs.pooling.stages.window import Pixels, Window, winner_of
 
 LEGIBLE = 8
 """Rows and columns of a picture whose numbers are read without a part of it shown larger."""
-AROUND = 6
-"""Rows and columns of that part, if the window is no larger."""
-LARGEST_AROUND = 8
-SIDE = 144.0
-MOST_ACROSS = 14
+AROUND = (4, 6)
+"""Least and most rows and columns of that part: those of the window, and one more on each side."""
+SIDE = 128.0
+MOST_ACROSS = 12
 """In a picture of more pixels a side arrows would be no longer than their heads."""
 
 
@@ -49,26 +48,34 @@ class Seen:
 
 def detected_marks(seen: Seen, env: Env) -> tuple[tuple[Mark, ...], str]:
     """The marks over the whole picture, and what to say where not all can be drawn."""
-    spans = seen.spans
+    spans, place = seen.spans, seen.window.place
     rows, columns = spans.counts
-    total = rows * columns
-    others = [place for place in _places(range(rows), range(columns)) if place != seen.window.place]
-    if not seen.with_all or total == 1:
-        return _marks(seen, [], [], env), ""
-    small = max(spans.shape) <= MOST_ACROSS
-    apart = are_few(spans) and overlap_little(spans)
-    note = f"; {numbers.count(total)} windows"
-    if not apart:
-        note += ", one drawn"
-    drawn = others if apart else []
-    return _marks(seen, drawn, others if small else [], env), note
+    if not seen.with_all or rows * columns == 1:
+        return _marks(seen, [], [], env, with_winner=_has_room(spans)), ""
+    note = f"; {numbers.count(rows * columns)} windows"
+    outlined = are_few(spans) and overlap_little(spans)
+    if not outlined:
+        note += ", one outlined"
+    others: list[Shape] = []
+    if outlined or _has_room(spans):
+        others = [at for at in _places(range(rows), range(columns)) if at != place]
+    marks = _marks(
+        *(seen, others if outlined else [], others if _has_room(spans) else [], env),
+        with_winner=_has_room(spans),
+    )
+    return marks, note
+
+
+def _has_room(spans: Spans) -> bool:
+    """Whether pixels are large enough for frames and arrows."""
+    return max(spans.shape) <= MOST_ACROSS
 
 
 def around_panel(seen: Seen, scale: Scale, env: Env) -> tuple[Image, ...]:
     """The window with what is around it, large enough for numbers; nothing for small pictures."""
     spans, place = seen.spans, seen.window.place
     top, left, bottom, right = spans.seen(place)
-    if max(spans.shape) <= LEGIBLE or max(bottom - top, right - left) > LARGEST_AROUND:
+    if max(spans.shape) <= LEGIBLE or max(bottom - top, right - left) > AROUND[1]:
         return ()
     rows, columns = (
         _stretch(first, last, length)
@@ -81,12 +88,13 @@ def around_panel(seen: Seen, scale: Scale, env: Env) -> tuple[Image, ...]:
             for at in _places(_meeting(spans.rows, rows), _meeting(spans.columns, columns))
             if at != place
         ]
-    marks = _marks(seen, near if overlap_little(spans) else [], near, env)
+    part = rows.start, columns.start, rows.stop, columns.stop
+    marks = _marks(seen, near if overlap_little(spans) else [], near, env, part)
     return (
         Image(
             "around",
-            f"rows {rows.start} to {rows.stop - 1}, columns {columns.start} to {columns.stop - 1}",
-            "",
+            "around it",
+            f"from row {rows.start}, column {columns.start}",
             np.ascontiguousarray(seen.picture[rows, columns]),
             limits=scale.limits,
             colormap=scale.colormap,
@@ -116,21 +124,40 @@ def reach_of(extent: Extent, kernel: NDArray[np.float64]) -> Extent:
     return top, left, bottom, right
 
 
-def _marks(seen: Seen, outlined: list[Shape], won_by: list[Shape], env: Env) -> tuple[Mark, ...]:
-    """The others below, the window that is looked at above them."""
+def _marks(
+    seen: Seen,
+    outlined: list[Shape],
+    won_by: list[Shape],
+    env: Env,
+    within: Extent | None = None,
+    *,
+    with_winner: bool = True,
+) -> tuple[Mark, ...]:
+    """The others below, the window that is looked at above them, on a part of the picture."""
     spans, place = seen.spans, seen.window.place
-    winners = (
-        mark
+    part = within or (0, 0, *spans.shape)
+    found = (
+        (at, winner_of(seen.picture, spans, seen.layer, at, env))
         for at in won_by
         if seen.is_done(at)
-        for mark in won(spans, at, winner_of(seen.picture, spans, seen.layer, at, env), "quiet")
+    )
+    others = (
+        mark
+        for at, winner in found
+        if winner is not None and _is_in(winner, part) and _is_in(spans.middle(at), part)
+        for mark in won(spans, at, winner, "good")
     )
     return (
-        *outlines(spans, spans.shape, outlined),
-        *winners,
+        *outlines(spans, outlined, part),
+        *others,
         box_of(spans.whole(place), spans.shape),
-        *won(spans, place, seen.window.winner, "accent"),
+        *won(spans, place, seen.window.winner if with_winner else None, "accent"),
     )
+
+
+def _is_in(point: tuple[float, float], part: Extent) -> bool:
+    """Whether a point lies on a part of the picture."""
+    return part[0] <= point[0] <= part[2] - 1 and part[1] <= point[1] <= part[3] - 1
 
 
 def _places(rows: range, columns: range) -> list[Shape]:
@@ -144,7 +171,8 @@ def _meeting(ends: NDArray[np.intp], stretch: slice) -> range:
 
 
 def _stretch(first: int, last: int, length: int) -> slice:
-    """`AROUND` pixels of an axis with a window in their middle, or the whole window."""
-    size = min(max(AROUND, last - first), length)
+    """A window along an axis, with what is around it."""
+    least, most = AROUND
+    size = min(max(least, min(last - first + 2, most)), length)
     start = min(max(first - (size - (last - first)) // 2, 0), length - size)
     return slice(start, start + size)

@@ -6,22 +6,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guiapp.core import numbers
-from guiapp.core.figure import Fact, Facts, Grid, Limits, Panel, Sign
+from guiapp.core.figure import Fact, Facts, Grid, Limits, Panel
+from guiapp.core.lab import Env
 from guiapp.labs.pooling.stages.colours import Scale
-from guiapp.labs.pooling.stages.seen import Seen
+from guiapp.labs.pooling.stages.seen import Seen, around_panel
 from guiapp.labs.pooling.stages.state import StagesState
-from guiapp.labs.pooling.stages.working import Cell, Matrix, working_of
+from guiapp.labs.pooling.stages.working import SORTED, Cell, Matrix, working_of
 from guiapp.parts.scales import nice
 
 MOST_CELLS = 7
 """Rows and columns of a window whose numbers are written out; of larger ones a part."""
-CELLS = ((2, (38.0, 52.0)), (3, (34.0, 46.0)), (5, (26.0, 38.0)), (MOST_CELLS, (22.0, 32.0)))
-"""Height and width of a cell, by the most rows or columns it is for."""
+CELLS = ((2, (38.0, 52.0)), (3, (30.0, 42.0)), (4, (24.0, 31.0)), (MOST_CELLS, (22.0, 31.0)))
+"""Height and width of a cell, by the most rows or columns it is for: two stand in one line."""
 WIDTH = 200.0
 
 
-def working_panels(seen: Seen, state: StagesState, scale: Scale) -> list[Panel]:
-    """The values of the window, the matrix that is made of them, and last the words."""
+def working_panels(seen: Seen, state: StagesState, scale: Scale, env: Env) -> list[Panel]:
+    """The window, what is around it or the matrix that is made of it, and last the words."""
     window, layer = seen.window, seen.layer
     found = working_of(window, seen.picture, seen.spans, layer)
     row, column = window.place
@@ -31,10 +32,11 @@ def working_panels(seen: Seen, state: StagesState, scale: Scale) -> list[Panel]:
         window.marked,
         None if window.inside.all() else ~window.inside,
     )
-    panels: list[Panel] = [_grid("window", found.first or whole, scale.limits, scale.colormap)]
-    if found.second is not None:
-        panels.append(Sign("then", found.sign))
-        panels.append(_second(found.second, scale))
+    first = _grid("window", found.first or whole, scale.limits, scale.colormap)
+    if found.second is None:
+        panels: list[Panel] = [*around_panel(seen, scale, env), first]
+    else:
+        panels = [first, _second(found.second, scale)]
     result = numbers.text(float(state.pooled[window.place]), 4)
     rows = (Fact(found.name, ""), Fact("", f"= {result}", strong=True), *found.rows)
     return [*panels, Facts("result", "", rows, width=WIDTH)]
@@ -42,7 +44,7 @@ def working_panels(seen: Seen, state: StagesState, scale: Scale) -> list[Panel]:
 
 def _second(matrix: Matrix, scale: Scale) -> Grid:
     """Sorted values in the colours of the stages; shares and squares from 0 on."""
-    if matrix.title == "sorted":
+    if matrix.title == SORTED:
         return _grid("second", matrix, scale.limits, scale.colormap)
     return _grid("second", matrix, (0.0, nice(float(matrix.values.max()))), "viridis")
 

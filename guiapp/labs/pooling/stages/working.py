@@ -21,6 +21,7 @@ from guiapp.labs.pooling.stages.window import Pixels, Window, kind_of
 
 Cell = tuple[int, int]
 MOST_SORTED = 7
+SORTED = "→ sorted"
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +37,7 @@ class Matrix:
 
 @dataclass(frozen=True, eq=False)
 class Working:
-    """What becomes of the values: the matrix after ``sign``, if there is one, and the words.
+    """What becomes of the values: another matrix, if there is one, and the words.
 
     ``name`` is of what is taken ("max of 9"); ``first`` are the values in place of the window's,
     where others are weighed.
@@ -44,7 +45,6 @@ class Working:
 
     name: str
     rows: tuple[Fact, ...]
-    sign: str = ""
     second: Matrix | None = None
     first: Matrix | None = None
 
@@ -92,9 +92,9 @@ def _means(window: Window, spans: Spans, layer: LayerParams) -> Working:
     rows = (Fact("sum", numbers.text(float((pixels**2).sum()), 4)),)
     if divisor != size:
         rows += (Fact("times", f"{numbers.count(size)} ÷ {numbers.count(divisor)}"),)
-    second = Matrix("squares", squares, blank=_blank(window))
+    second = Matrix("→ squares", squares, blank=_blank(window))
     rows += (Fact("root", "of that"), *padding)
-    return Working(f"√ of {count} squares", rows, "²", second)
+    return Working(f"√ of {count} squares", rows, second)
 
 
 def divisor_of(window: Window, spans: Spans, layer: LayerParams) -> int:
@@ -121,9 +121,9 @@ def _median(window: Window, layer: LayerParams) -> Working:
         one, two = (numbers.text(float(ranked[at]), 4) for at in (low, high))
         rows = [Fact("mean of", f"{one} and {two}")]
         marked = None
-    second = Matrix("sorted", np.ascontiguousarray(shown), marked, facts=part)
+    second = Matrix(SORTED, np.ascontiguousarray(shown), marked, facts=part)
     rows += _outside(window, "left out")
-    return Working(f"median of {numbers.count(count)}", tuple(rows), "→", second)
+    return Working(f"median of {numbers.count(count)}", tuple(rows), second)
 
 
 def _stochastic(window: Window, layer: LayerParams) -> Working:
@@ -136,9 +136,9 @@ def _stochastic(window: Window, layer: LayerParams) -> Working:
     rows = [Fact("probability", numbers.text(chance)), _from(window)]
     if window.pixels.max() <= 0:
         rows.append(Fact("nothing above 0:", "all as likely"))
-    second = Matrix("p = a ÷ Σa", chances, window.marked, _blank(window))
+    second = Matrix("→ p = a ÷ Σa", chances, window.marked, _blank(window))
     name = f"drawn from {numbers.count(len(window.pixels))}"
-    return Working(name, (*rows, Fact("seed", str(layer.seed))), "→", second)
+    return Working(name, (*rows, Fact("seed", str(layer.seed))), second)
 
 
 def _blurred(window: Window, picture: Pixels, layer: LayerParams) -> Working:
@@ -155,8 +155,7 @@ def _blurred(window: Window, picture: Pixels, layer: LayerParams) -> Working:
     return Working(
         f"{numbers.count(values.size)} {plural}, weighed",
         facts,
-        "⊙",
-        Matrix("weights", np.outer(taps, taps)),
+        Matrix("⊙ weights", np.outer(taps, taps)),
         Matrix(plural, values),
     )
 
