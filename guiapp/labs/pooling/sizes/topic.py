@@ -48,5 +48,6 @@ TOPIC = Topic(
     gesture,
     length=lambda params: len(sides()),
     frame_name=frame_name,
+    play_label="let the input grow",
     hint="Change the height and the width, or press the space bar, and see which stack breaks.",
 )
