@@ -104,6 +104,7 @@ TOPIC = Topic(
     length=length,
     frame_name=frame_name,
     offers=offers,
+    play_label="turn the digit",
     hint="Drag the digit round, or press the space bar: the winning filter changes, the maximum "
     "hardly.",
 )

@@ -103,7 +103,7 @@ def _of_symmetry(params: Params, kernel: Symmetries, name: str) -> Claim:
             return Claim(
                 "rounding", f"K {words} is −K, and the detector takes magnitudes: it is forgiven."
             )
-        return Claim("none", f"K {words} is −K: without a bias, f(g(x)) is −g(f(x)) before all.")
+        return Claim("none", f"K {words} is −K: the convolution changes its sign.")
     return Claim("none", f"K is another one {words}: make it symmetric, and it is forgiven.")
 
 

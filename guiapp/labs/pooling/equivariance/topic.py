@@ -44,5 +44,6 @@ TOPIC = Topic(
     length=length,
     frame_name=frame_name,
     offers=offers,
+    play_label="move the picture on",
     hint="Drag the picture to move it, or change the kernel: does the square still close?",
 )
