@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from guiapp.core.lab import Scene
+from guiapp.labs.pooling.aliasing import topic as aliasing
 from guiapp.labs.pooling.channels import topic as channels
 from guiapp.labs.pooling.equivariance import topic as equivariance
 from guiapp.labs.pooling.information import topic as information
@@ -25,6 +26,7 @@ from guiapp.parts.topics import Topic, lab_of_topics
 TOPICS: dict[str, Topic] = {
     "stages": stages.TOPIC,
     "shift": shift.TOPIC,
+    "aliasing": aliasing.TOPIC,
     "equivariance": equivariance.TOPIC,
     "channels": channels.TOPIC,
     "information": information.TOPIC,
@@ -65,6 +67,7 @@ LAB = lab_of_topics(
         *drawing_actions(_image, _with_image),
         *stages_actions(),
         *shift_actions(),
+        *aliasing.aliasing_actions(),
         *sizes_actions(),
     ),
     strokes={

@@ -8,6 +8,7 @@ from typing import Any
 
 from guiapp.core.params import Params as Declared
 from guiapp.core.params import param
+from guiapp.labs.pooling.aliasing.params import AliasingParams, check_aliasing
 from guiapp.labs.pooling.channels.params import ChannelsParams
 from guiapp.labs.pooling.equivariance.check import check_equivariance
 from guiapp.labs.pooling.equivariance.params import EquivarianceParams
@@ -55,7 +56,7 @@ DETECTORS = (
 )
 WITH_PICTURE = ("stages", "shift", "aliasing", "equivariance", "information")
 WITH_KERNEL = WITH_PICTURE
-WITH_LAYER = ("stages", "aliasing", "equivariance", "information")
+WITH_LAYER = ("stages", "equivariance", "information")
 
 
 def on(*topics: str) -> Callable[[Any], bool]:
@@ -156,6 +157,9 @@ class Params(Declared):
     )
     layer: LayerParams = param(LayerParams(), "Pooling", group="Pooling", applies=_pools)
     stages: StagesParams = param(StagesParams(), "Stages", group="Show", applies=on("stages"))
+    aliasing: AliasingParams = param(
+        AliasingParams(), "Aliasing", group="Subsampling", applies=on("aliasing")
+    )
     shift: ShiftParams = param(ShiftParams(), "Shift", group="Shift", applies=on("shift"))
     equivariance: EquivarianceParams = param(
         EquivarianceParams(), "Equivariance", group="Equivariance", applies=on("equivariance")
@@ -185,6 +189,8 @@ def check(params: Params) -> None:
         check_values(params.image, params.kernel, params.bias)
     if params.topic == "sizes":
         check_sizes(params.sizes)
+    if params.topic == "aliasing":
+        check_aliasing(params.aliasing, shape_of(params))
     if params.topic == "shift":
         check_shift(params.shift, params.kernel, shape_of(params))
     if params.topic == "equivariance":

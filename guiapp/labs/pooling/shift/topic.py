@@ -34,5 +34,6 @@ TOPIC = Topic(
     length=length,
     frame_name=frame_name,
     offers=offers,
+    play_label="move the picture",
     hint="Drag the picture: watch which outputs change, and which stay.",
 )

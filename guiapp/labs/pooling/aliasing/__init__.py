@@ -1,0 +1,1 @@
+"""The topic of what subsampling folds, and of the blur before it."""
