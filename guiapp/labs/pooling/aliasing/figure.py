@@ -86,7 +86,7 @@ def _row(
     limits: Limits,
     colours: tuple[Limits, str],
 ) -> list[Panel]:
-    """The spectra of one way, its output, and its two numbers; ``whole`` is the energy unblurred."""
+    """The spectra of one way, its output, its two numbers; ``whole`` is the energy unblurred."""
     found = version.folding
     frequency = (own.down, own.across)
     here = dot_at(frequency, found.before.shape)

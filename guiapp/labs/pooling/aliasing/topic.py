@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import replace
 
 from guiapp.core.gesture import Gesture
@@ -69,7 +68,12 @@ def aliasing_actions() -> tuple[Action, ...]:
 
 
 def fine_bars(scene: Scene) -> Scene:
-    """Bars of 2.25 px, too fine for every second pixel."""
+    """Bars of 2.25 px, too fine for every second pixel; the ring is on their frequency.
+
+    Angles are counter-clockwise from the right.
+    """
+    turn, size = math.radians(FINE.angle), 1 / FINE.period
+    down, across = round(-size * math.sin(turn), DIGITS), round(size * math.cos(turn), DIGITS)
     params: Params = replace(
         scene.params,
         topic="aliasing",
@@ -77,21 +81,15 @@ def fine_bars(scene: Scene) -> Scene:
         kernel=first_kernel("identity"),
         bias=0.0,
         detector="none",
-        aliasing=AliasingParams(kind="stride", down=_along(-math.sin), across=_along(math.cos)),
+        aliasing=AliasingParams(kind="stride", down=down, across=across),
     )
     return replace(scene, params=params, frame=0)
 
 
-def _along(part: Callable[[float], float]) -> float:
-    """One part of the bars' frequency: angles are counter-clockwise from the right."""
-    return round(part(math.radians(FINE.angle)) / FINE.period, DIGITS)
-
-
 def zone_plate(scene: Scene) -> Scene:
     """Rings up to the shortest waves: subsampling makes new ones of the outer ones."""
-    return replace(
-        scene, params=replace(fine_bars(scene).params, image=ZonePlate(limit=0.5)), frame=0
-    )
+    bars = fine_bars(scene)
+    return replace(bars, params=replace(bars.params, image=ZonePlate(limit=0.5)))
 
 
 def offers(scene: Scene, state: AliasingState) -> dict[str, Raster]:
