@@ -15,7 +15,8 @@ from guiapp.parts.picture import Loaded, Picture
 Pair = tuple[int, int]
 LARGEST_LOG = 15.0
 """Values up to ten to the power of this can be squared and added up in float32."""
-NAMES = ("Window's height", "Window")
+SET_BY = (("high", "Window's height"), ("wide", "Window"))
+"""How a window is too large, and the number that it is set by."""
 
 
 def check_windows(shape: Pair, window: Pair, stride: Pair, padding: Pair, *, ragged: bool) -> None:
@@ -38,15 +39,14 @@ def check_windows(shape: Pair, window: Pair, stride: Pair, padding: Pair, *, rag
                 f"Padding can be at most half of the window, {side // 2} px; {far} px came, "
                 f"for an output of {output}."
             )
-    square = window[0] == window[1]
     around = f", with a padding of {max(padding)} px" if max(padding) else ""
     picture = f"a picture of {shape[0]} × {shape[1]}{around}"
-    for name, room, side in zip(NAMES, rooms, window, strict=True):
-        if side > room:
-            most = min(rooms) if square else room
+    is_set_by_width = window[0] == window[1] > max(rooms)
+    for (way, name), room, side in zip(SET_BY, rooms, window, strict=True):
+        if side > room and not (is_set_by_width and way == "high"):
             raise BadInput(
-                f"{'Window' if square else name} can be at most {most} px in {picture}; "
-                f"{side} px came, for an output of {output}."
+                f"A window can be at most {room} px {way} in {picture}, set by {name}; {side} px "
+                f"came, for an output of {output}."
             )
     if min(stride) > max(shape):
         raise BadInput(

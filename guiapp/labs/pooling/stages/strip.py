@@ -18,7 +18,7 @@ MOST_CELLS = 7
 """Rows and columns of a window whose numbers are written out; of larger ones a part."""
 CELLS = ((2, (38.0, 52.0)), (3, (30.0, 42.0)), (4, (24.0, 31.0)), (MOST_CELLS, (22.0, 31.0)))
 """Height and width of a cell, by the most rows or columns it is for: two stand in one line."""
-WIDTH = 200.0
+WIDTH = 150.0
 
 
 def working_panels(seen: Seen, state: StagesState, scale: Scale, env: Env) -> list[Panel]:
