@@ -20,12 +20,12 @@ from guiapp.core.figure import (
     panels_of,
 )
 from guiapp.core.lab import Env, Scene
-from guiapp.labs.pooling.information.params import MIDDLE
 from guiapp.labs.pooling.information.state import InformationState
 from guiapp.labs.pooling.information.table import COLUMNS, number_facts, totals
 from guiapp.labs.pooling.information.window import (
     Window,
     bits_limits,
+    chosen_pixel,
     telling_facts,
     window_of,
     window_panels,
@@ -135,15 +135,9 @@ def _after(params: Params, state: InformationState, window: Window) -> Image:
 
 def _place(params: Params) -> tuple[Mark, ...]:
     """The pixel that was chosen: what the arrow keys move."""
-    wanted = params.information
-    height, width = shape_of(params)
-    if MIDDLE in (wanted.row, wanted.column):
-        wanted_row, wanted_column = (height - 1) // 2, (width - 1) // 2
-    else:
-        wanted_row, wanted_column = wanted.row, wanted.column
-    if not (0 <= wanted_row < height and 0 <= wanted_column < width):
-        return ()
-    return (_ring((wanted_row, wanted_column), "quiet"),)
+    (row, column), (height, width) = chosen_pixel(params), shape_of(params)
+    is_inside = 0 <= row < height and 0 <= column < width
+    return (_ring((row, column), "quiet"),) if is_inside else ()
 
 
 def _box(window: Window) -> Box:

@@ -14,6 +14,7 @@ from guiapp.compute.pooling import (
     level_of,
     mutual_information_of,
     neighbours,
+    self_information,
 )
 from guiapp.core.figure import Limits
 
@@ -35,11 +36,12 @@ class Pair:
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """A picture in bits; ``counts`` (levels,) are those of its bins.
+    """A picture in bits; ``counts`` (levels,) are those of its bins, ``found`` (H, W) its bins.
 
     A neighbour is None where no pixel has one: in a single column, or a single row.
     """
 
+    found: NDArray[np.intp]
     counts: NDArray[np.int64]
     entropy: float
     right: Pair | None
@@ -49,6 +51,13 @@ class Measured:
     def values(self) -> int:
         """How many values there are."""
         return int(self.counts.sum())
+
+    @property
+    def bits(self) -> NDArray[np.float64]:
+        """The self-information of each value (H, W), as of ``compute``'s `information_map`."""
+        shares = np.where(self.counts > 0, self.counts, self.values) / self.values
+        told: NDArray[np.float64] = self_information(shares)[self.found]
+        return told
 
     @property
     def total(self) -> float:
@@ -67,7 +76,7 @@ def measured(picture: NDArray[np.float32], levels: int, limits: Limits) -> Measu
     found = level_of(picture, levels, limits)
     counts = np.bincount(found.ravel(), minlength=levels)
     pairs = [_pair(found, levels, offset) for offset in (RIGHT, BELOW)]
-    return Measured(counts, entropy_of_counts(counts), *pairs)
+    return Measured(found, counts, entropy_of_counts(counts), *pairs)
 
 
 def _pair(found: NDArray[np.intp], levels: int, offset: tuple[int, int]) -> Pair | None:

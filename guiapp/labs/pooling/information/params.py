@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from guiapp.core.params import param
 
-MIDDLE = -1000
-"""The place of a window that was never chosen: the one in the middle."""
+UNSET = -1000
+"""No window was chosen."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,5 @@ class InformationParams:
         help="Values are sorted into so many bins of one width, alike before and after; 256 are "
         "the grey levels of 8 bits, too many for the pairs of a small picture.",
     )
-    row: int = param(MIDDLE, "Window's row", touches="view", low=MIDDLE, high=2000, fixed=True)
-    column: int = param(
-        MIDDLE, "Window's column", touches="view", low=MIDDLE, high=2000, fixed=True
-    )
+    row: int = param(UNSET, "Window's row", touches="view", low=UNSET, high=2000, fixed=True)
+    column: int = param(UNSET, "Window's column", touches="view", low=UNSET, high=2000, fixed=True)

@@ -7,12 +7,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from guiapp.compute.pooling import information_map
 from guiapp.core.figure import Limits
 from guiapp.core.lab import Env
 from guiapp.core.recent import recent
 from guiapp.labs.pooling.information.measured import Measured, measured
-from guiapp.labs.pooling.information.telling import Bits, Pixels, Telling, telling
+from guiapp.labs.pooling.information.telling import (
+    Bits,
+    Pixels,
+    Places,
+    Telling,
+    places_of,
+    telling,
+)
 from guiapp.labs.pooling.layer import pooled
 from guiapp.labs.pooling.params import Params
 from guiapp.labs.pooling.pipeline import stages_of
@@ -52,6 +58,7 @@ def information_state(params: Params, env: Env) -> InformationState:
     _, before, bits, shown = recent("information", env).get(
         (id(picture), levels, limits), lambda: _before(picture, levels, limits)
     )
+    places = _places(picture, params, env)
     return InformationState(
         picture=picture,
         answer=answer,
@@ -60,14 +67,24 @@ def information_state(params: Params, env: Env) -> InformationState:
         after=measured(answer, levels, limits),
         bits=bits,
         shown=shown,
-        telling=telling(picture, bits, params.layer),
+        telling=telling(bits, params.layer, places),
         milliseconds=(time.perf_counter() - began) * 1e3,
     )
 
 
 def _before(picture: Pixels, levels: int, limits: Limits) -> tuple[Pixels, Measured, Bits, Pixels]:
-    bits = information_map(picture, levels, limits)
-    return picture, measured(picture, levels, limits), bits, bits.astype(np.float32)
+    found = measured(picture, levels, limits)
+    bits = found.bits
+    return picture, found, bits, bits.astype(np.float32)
+
+
+def _places(picture: Pixels, params: Params, env: Env) -> Places:
+    """What the windows could keep, whatever the bins are."""
+    key = (id(picture), params.layer)
+    kept = recent("kept places", env)
+    _, found = kept.get(key, lambda: (picture, places_of(picture, params.layer)))
+    places: Places = found
+    return places
 
 
 def _limits(picture: Pixels, answer: Pixels) -> Limits:

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guiapp.compute.pooling import windows
-from guiapp.labs.pooling.layer import origins_of, pooling_of, windows_of
+from guiapp.labs.pooling.layer import origins_of, pooled, pooling_of, windows_of
 from guiapp.labs.pooling.layer_params import FIXED, LayerParams
 
 Pixels = NDArray[np.float32]
 Bits = NDArray[np.float64]
-Places = NDArray[np.intp]
+Indices = NDArray[np.intp]
 Shape = tuple[int, int]
 
 KEPT = (("max", "largest"), ("min", "smallest"), ("first", "first"))
@@ -22,17 +22,27 @@ KEPT = (("max", "largest"), ("min", "smallest"), ("first", "first"))
 
 
 @dataclass(frozen=True, eq=False)
+class Places:
+    """The windows of a layer: (rows, columns, 4), and where in each lies what could be kept.
+
+    ``kept`` has an array (rows, columns) for each of `KEPT`: indices into the raveled picture.
+    """
+
+    boxes: Indices
+    kept: tuple[Indices, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Kept:
     """A way to keep one value of each window.
 
-    rows, columns    where it lies (rows, columns)
-    share            of the windows in which no other value tells more
-    bits             what it tells, on average
+    places    where it lies (rows, columns), as indices into the raveled picture
+    share     of the windows in which no other value tells more
+    bits      what it tells, on average
     """
 
     label: str
-    rows: Places
-    columns: Places
+    places: Indices
     share: float
     bits: float
 
@@ -41,28 +51,32 @@ class Kept:
 class Telling:
     """The windows of a layer: (rows, columns, 4) and, of each, where what told most lies.
 
+    told     (rows, columns), indices into the raveled picture
     alike    the share of windows in which all values tell the same
     """
 
-    boxes: Places
-    rows: Places
-    columns: Places
+    boxes: Indices
+    told: Indices
     alike: float
     kept: tuple[Kept, ...]
 
 
-def telling(picture: Pixels, bits: Bits, layer: LayerParams) -> Telling:
-    """For a picture (H, W) whose values tell ``bits``, and the windows of a layer."""
+def places_of(picture: Pixels, layer: LayerParams) -> Places:
+    """The windows of a layer on a picture (H, W), and what they could keep."""
     boxes = windows_of((picture.shape[0], picture.shape[1]), layer)
-    rows, columns = _largest(bits, layer)
-    most, least = bits[rows, columns], bits[_largest(-bits, layer)]
+    first = boxes[..., 0] * picture.shape[1] + boxes[..., 1]
+    return Places(boxes, (_largest(picture, layer), _largest(-picture, layer), first))
+
+
+def telling(bits: Bits, layer: LayerParams, places: Places) -> Telling:
+    """For a picture (H, W) whose values tell ``bits``, and what its windows could keep."""
+    told = _largest(bits, layer)
+    most, least = bits.take(told), pooled(bits, _as("min", layer))
     found = []
-    for key, label in KEPT:
-        down, across = _kept(key, picture, boxes, layer)
-        told = bits[down, across]
-        share = float((told >= most).mean())
-        found.append(Kept(label, down, across, share, float(told.mean())))
-    return Telling(boxes, rows, columns, float((least == most).mean()), tuple(found))
+    for (_, label), kept in zip(KEPT, places.kept, strict=True):
+        its = bits.take(kept)
+        found.append(Kept(label, kept, float((its >= most).mean()), float(its.mean())))
+    return Telling(places.boxes, told, float((least == most).mean()), tuple(found))
 
 
 def centres_of(shape: Shape, layer: LayerParams) -> tuple[NDArray[np.float64], ...]:
@@ -80,17 +94,12 @@ def centres_of(shape: Shape, layer: LayerParams) -> tuple[NDArray[np.float64], .
     return tuple((ends.sum(axis=1) - 1) / 2 for ends in (down, across))
 
 
-def _largest(values: NDArray[Any], layer: LayerParams) -> tuple[Places, Places]:
-    """The first of the largest values of each window."""
+def _largest(values: NDArray[Any], layer: LayerParams) -> Indices:
+    """The first of the largest values of each window, as an index into the raveled picture."""
     found = origins_of(values, _as("max", layer))
     assert found is not None, "a maximum is a pixel"
-    return found
-
-
-def _kept(key: str, picture: Pixels, boxes: Places, layer: LayerParams) -> tuple[Places, Places]:
-    if key == "first":
-        return boxes[..., 0], boxes[..., 1]
-    return _largest(picture if key == "max" else -picture, layer)
+    index: Indices = found[0] * values.shape[1] + found[1]
+    return index
 
 
 def _as(kind: str, layer: LayerParams) -> LayerParams:

@@ -8,12 +8,14 @@ import numpy as np
 
 from guiapp.core import numbers
 from guiapp.core.figure import Fact, Facts, Grid, Limits, Tone
-from guiapp.labs.pooling.information.params import MIDDLE
+from guiapp.labs.pooling.information.params import UNSET
 from guiapp.labs.pooling.information.state import InformationState
 from guiapp.labs.pooling.information.telling import Shape, centres_of
 from guiapp.labs.pooling.layer_params import LayerParams
 from guiapp.labs.pooling.params import Params, shape_of
 
+INTEREST = (0.4, 0.6)
+"""Where a window is looked at first, as shares of rows and columns: at an edge, in photographs."""
 LARGEST = 8
 """Rows and columns of a window that are written out; of larger ones an excerpt."""
 SIDE = 132.0
@@ -45,32 +47,35 @@ class Window:
 
 def window_of(params: Params, state: InformationState) -> Window:
     """The window whose middle is nearest to the place that was chosen."""
-    found = state.telling
-    row, column = chosen(params)
+    found, shape = state.telling, state.picture.shape
     row, column = (
-        min(place, count - 1) for place, count in zip((row, column), found.rows.shape, strict=True)
+        min(place, count - 1) for place, count in zip(chosen(params), found.told.shape, strict=True)
     )
-    kept = found.kept[0]
     top, left, bottom, right = found.boxes[row, column].tolist()
-    return Window(
-        *(row, column, top, left, bottom, right),
-        (int(found.rows[row, column]), int(found.columns[row, column])),
-        (int(kept.rows[row, column]), int(kept.columns[row, column])),
+    told, kept = (
+        divmod(int(places[row, column]), shape[1]) for places in (found.told, found.kept[0].places)
     )
+    return Window(row, column, top, left, bottom, right, told, kept)
 
 
 def chosen(params: Params) -> Shape:
     """The row and the column of the chosen window among the windows."""
-    wanted = params.information
-    shape = shape_of(params)
-    centres = centres_of(shape, params.layer)
-    places = [
-        (length - 1) // 2 if place == MIDDLE else place
-        for place, length in zip((wanted.row, wanted.column), shape, strict=True)
-    ]
+    centres = centres_of(shape_of(params), params.layer)
     row, column = (
         int(np.abs(middle - 0.25 - place).argmin())
-        for middle, place in zip(centres, places, strict=True)
+        for middle, place in zip(centres, chosen_pixel(params), strict=True)
+    )
+    return row, column
+
+
+def chosen_pixel(params: Params) -> Shape:
+    """The pixel (row, column) by which the window is chosen; it may lie outside."""
+    wanted = params.information
+    row, column = (
+        int(share * length) if place == UNSET else place
+        for place, length, share in zip(
+            (wanted.row, wanted.column), shape_of(params), INTEREST, strict=True
+        )
     )
     return row, column
 

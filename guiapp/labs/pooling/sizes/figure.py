@@ -47,13 +47,13 @@ def figure(scene: Scene, state: SizesState, env: Env) -> Figure:
             Facts(f"verdict {index}", "", (verdict(stack),), width=430.0),
         ]
     panels += [sides_panel(params, state, came, env), _arithmetic(stacks[at], number)]
-    rows = tuple((f"bars {index}", _cell(index)) for index in range(len(stacks)))
+    rows = tuple((_row(index),) for index in range(len(stacks)))
     right = Table((("sides",), ("arithmetic",)))
     return Figure(
         title="Pooling",
         subtitle=subtitle(params, stacks),
         panels=panels_of(*panels),
-        layout=Table(((Table(rows, weights=NARROW), right),), weights=(2.4, 1.0)),
+        layout=Table(((Table(rows), right),), wrap=True, weights=(2.4, 1.0)),
         measured={"method": "shapes", "milliseconds": 0.0, "device": "cpu"},
     )
 
@@ -75,9 +75,11 @@ def chosen(params: Params, stacks: tuple[Stack, ...]) -> tuple[int, int]:
     return at, len(stacks[at].stages) if broken is None else broken
 
 
-def _cell(index: int) -> Table:
+def _row(index: int) -> Table:
+    """A stack: bars, and at their right, or under them where it is narrow, the table."""
     columns = Table(((f"layers {index}", f"values {index}", f"weights {index}"),))
-    return Table(((columns,), (f"verdict {index}",)))
+    table = Table(((columns,), (f"verdict {index}",)))
+    return Table(((f"bars {index}", table),), wrap=True, weights=NARROW)
 
 
 def _limits(stacks: tuple[Stack, ...]) -> Limits:

@@ -30,7 +30,7 @@ def sides_panel(params: Params, state: SizesState, came: Shape, env: Env) -> Cur
     cursors = []
     first = run(params, state, made)[0]
     if any(isinstance(stage.layer, Dense) for stage in first.stages):
-        told = f"{NAMES[first.name]} fits {numbers.count(first.features)}".strip()
+        told = f"fits {numbers.count(first.features)}"
         cursors.append(Cursor(float(first.features), "y", told))
     if came[1] == came[2]:
         cursors.append(Cursor(float(came[1]), "x", "", "accent"))
