@@ -38,6 +38,8 @@ def stages_actions() -> tuple[Action, ...]:
         _action(
             *("three-stages", "One picture through three stages", "Sobel x, ReLU, max 2 × 2"),
             image=Photo("camera"),
+            size="256",
+            boundary="symmetric",
             layer=LayerParams("max", 2),
             kernel=first_kernel("sobel-x"),
             detector="relu",
