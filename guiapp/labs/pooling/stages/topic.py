@@ -40,6 +40,7 @@ TOPIC = Topic(
     gesture,
     length=length,
     frame_name=frame_name,
+    play_label="step through the windows",
     offers=offers,
     hint="Move over a stage to see one window's arithmetic; the space bar steps through them all.",
 )
