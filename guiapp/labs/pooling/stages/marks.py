@@ -48,9 +48,9 @@ def outlines(spans: Spans, places: list[Shape], within: Extent) -> Iterator[Path
     for place in places:
         extent = spans.whole(place)
         box = box_of(extent, spans.shape)
-        down, across = (inset * (at % 2) for at in place)
-        top, left = box.top - 0.5 + down, box.left - 0.5 + across
-        bottom, right = top + box.height - 2 * down, left + box.width - 2 * across
+        narrower = inset * (sum(place) % 2)
+        top, left = box.top - 0.5 + narrower, box.left - 0.5 + narrower
+        bottom, right = top + box.height - 2 * narrower, left + box.width - 2 * narrower
         if within != (0, 0, *spans.shape):
             top, left = max(top, within[0] - 0.5), max(left, within[1] - 0.5)
             bottom, right = min(bottom, within[2] - 0.5), min(right, within[3] - 0.5)
