@@ -131,7 +131,7 @@ class ParamsForm(QScrollArea):
 
     def _row(self, field: Field) -> Row:
         row = self._rows.get(field.name)
-        if row is not None and row.field.parameter == field.parameter:
+        if row is not None and _place(row.field) == _place(field):
             return row
         row = Row(field)
         row.edited.connect(self._on_row_edited)
@@ -260,3 +260,8 @@ class ParamsForm(QScrollArea):
     def _on_group_folded(self, title: str, folded: bool) -> None:
         (self._unfolded.discard if folded else self._unfolded.add)(title)
         self.folded.emit(title, folded)
+
+
+def _place(field: Field) -> tuple[object, ...]:
+    """What a control is for, and where it stands: a heading that goes takes its rows along."""
+    return field.parameter, field.group, field.rare

@@ -1,11 +1,14 @@
 """The form, moved by mouse and keys."""
 
+from dataclasses import dataclass
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 
 from guiapp.core.palette import PALETTES
+from guiapp.core.params import Params, param
 from guiapp.ui import theme
 from guiapp.ui.controls import ParamsForm
 from tests.ui.controls.made_up import LAB, Fixed, Gabor, MadeUp, Own, with_gabor
@@ -402,3 +405,31 @@ def test_large_text_takes_height_rather_than_the_width_of_the_canvas(qtbot, perc
     qtbot.addWidget(form)
     assert form.sizeHint().width() <= most
     theme.apply(QApplication.instance(), PALETTES["light"], 100)
+
+
+@dataclass(frozen=True)
+class Inner:
+    level: int = param(1, "Level", low=0, high=9, unit="px")
+
+
+@dataclass(frozen=True)
+class First(Params):
+    inner: Inner = param(Inner(), "Inner", group="First")
+
+
+@dataclass(frozen=True)
+class Second(Params):
+    inner: Inner = param(Inner(), "Inner", group="Second")
+
+
+def test_a_control_that_another_lab_has_under_another_heading(qtbot):
+    """What is in a group of values has its heading from the group: the same control, elsewhere."""
+    desk = shown(qtbot, MadeUp())
+    for params in (First(), Second(), First()):
+        desk.form.show_params(None, params)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        row = desk.form.row("inner.level")
+        qtbot.waitUntil(row.isVisible)
+        assert row.field.group == type(params).__name__
+        headings = [label.text() for label in desk.form.findChildren(QLabel) if label.isVisible()]
+        assert type(params).__name__ in headings
