@@ -507,7 +507,7 @@ def test_shapes_that_cannot_be_compared() -> None:
 def test_windows_that_fit_nowhere_matter_where_they_are_used() -> None:
     layer = LayerParams(size=40)
     scene_of(layer=layer)
-    with pytest.raises(BadInput, match="Window can be at most 12 px"):
+    with pytest.raises(BadInput, match="40 px came"):
         scene_of(f="pooling", layer=layer)
 
 
@@ -597,13 +597,25 @@ def test_without_a_convolution_there_is_no_kernel() -> None:
 
 
 def test_the_arrow_goes_with_the_picture() -> None:
-    figure = figure_of(scene_of(g="flip"))
+    figure = figure_of(scene_of(picture=np.eye(20, 30), g="flip"))
     (before,), (after,) = (figure.panels[key].marks for key in ("x", "moved"))
-    width = RANDOM.shape[1]
+    width = 30
     expected = [(row, width - 1 - column) for row, column in before.points]
     assert [point for pair in after.points for point in pair] == pytest.approx(
         [place for point in expected for place in point]
     )
+
+
+def test_the_arrow_stays_in_the_picture_and_off_its_numbers() -> None:
+    for right in (7.0, 25.0, -40.0, 500.0):
+        figure = figure_of(scene_of(picture=np.eye(20, 30), right=right))
+        (arrow,) = figure.panels["moved"].marks
+        tail, tip = arrow.points
+        assert 0 <= tail[1] < 30
+        assert (tail[1] - 14.5 - right) % 30 == pytest.approx(0)
+        assert (tip[0] - tail[0], tip[1] - tail[1]) == pytest.approx((-3, 6))
+    few = figure_of(scene_of(picture=np.eye(15)))
+    assert few.panels["x"].marks == few.panels["moved"].marks == ()
 
 
 @named("values", [{}, {"g": "turn", "f": "pooling"}, {"f": "pooling alone", "g": "flip"}])

@@ -30,7 +30,7 @@ def difference_facts(ways: Ways) -> Facts:
         Fact("relative", numbers.text(ways.square.distance), tone, strong=True),
         Fact(told, "", tone),
     )
-    return Facts("difference facts", "‖f(g(x)) − g(f(x))‖", rows, width=212.0)
+    return Facts("difference facts", "f(g(x)) − g(f(x))", rows, width=212.0)
 
 
 def reason_facts(ways: Ways) -> Facts:

@@ -15,6 +15,7 @@ from guiapp.labs.pooling.equivariance.facts import (
     reason_facts,
     symmetry_facts,
 )
+from guiapp.labs.pooling.equivariance.movement import Movement, Shape
 from guiapp.labs.pooling.equivariance.operation import formula, operation_label
 from guiapp.labs.pooling.equivariance.state import EquivarianceState, Ways, ways_of
 from guiapp.labs.pooling.params import Params
@@ -32,6 +33,8 @@ MOVED = {
     "flip": "Drag across to flip left–right, down to flip upside down; arrow keys flip too.",
 }
 MEETING = {"exact": ("=", "exactly"), "rounding": ("≈", "rounding"), "none": ("≠", "")}
+FEW = 16
+"""Rows or columns of a picture in whose pixels numbers may be read."""
 SMALL = 1e-30
 """Of a scale: painters compute in float32."""
 
@@ -47,7 +50,7 @@ def figure(scene: Scene, state: EquivarianceState, env: Env) -> Figure:
         *_results(params, state, ways),
         difference_facts(ways),
         reason_facts(ways),
-        Sign("g", "─────  g  ────→"),
+        Sign("g", "── g ─→"),
         Sign("g after", "g →"),
         Sign("f", "f ↓"),
         Sign("f after", "f ↓"),
@@ -86,11 +89,7 @@ def _pictures(params: Params, state: EquivarianceState, ways: Ways) -> list[Imag
     """The picture and g of it, each with an arrow that goes with the picture."""
     limits = picture_limits(float(state.picture.min()), float(state.picture.max()))
     drawn, hint = isinstance(params.image, Drawing), MOVED[params.equivariance.g]
-    shape = state.shape
-    middle = (shape[0] - 1) / 2, (shape[1] - 1) / 2
-    far = 0.3 * min(shape)
-    ends = middle, (middle[0] - 0.5 * far, middle[1] + far)
-    carried = tuple(ways.movement.carried(point, shape) for point in ends)
+    arrow, carried = _arrows(state.shape, ways.movement)
     return [
         Image(
             input_key(params),
@@ -98,7 +97,7 @@ def _pictures(params: Params, state: EquivarianceState, ways: Ways) -> list[Imag
             _size(state.picture),
             _shown(state.picture),
             limits,
-            marks=_arrow(ends),
+            marks=arrow,
             link=LINK,
             hint="Draw here; the pen is in the panel at the right." if drawn else hint,
             pointer="paint" if drawn else "move",
@@ -110,7 +109,7 @@ def _pictures(params: Params, state: EquivarianceState, ways: Ways) -> list[Imag
             ways.movement.told,
             _shown(ways.moved),
             limits,
-            marks=_arrow(carried),
+            marks=carried,
             link=LINK,
             hint=hint,
             pointer="move",
@@ -119,8 +118,19 @@ def _pictures(params: Params, state: EquivarianceState, ways: Ways) -> list[Imag
     ]
 
 
-def _arrow(points: tuple[tuple[float, float], ...]) -> tuple[Path, ...]:
-    return (Path(points, arrow=True),)
+def _arrows(shape: Shape, movement: Movement) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """An arrow from the middle of x, and where it is in g(x); none over pixels with numbers."""
+    if min(shape) < FEW:
+        return (), ()
+    middle = (shape[0] - 1) / 2, (shape[1] - 1) / 2
+    far = 0.3 * min(shape)
+    ends = middle, (middle[0] - 0.5 * far, middle[1] + far)
+    moved = [movement.carried(point, shape) for point in ends]
+    if movement.kind == "shift":
+        # What leaves comes in at the other side: the arrow begins in the picture.
+        turns = [length * (at // length) for at, length in zip(moved[0], shape, strict=True)]
+        moved = [(row - turns[0], column - turns[1]) for row, column in moved]
+    return (Path(ends, arrow=True),), (Path(tuple(moved), arrow=True),)
 
 
 def _results(params: Params, state: EquivarianceState, ways: Ways) -> list[Image]:
@@ -153,7 +163,7 @@ def _results(params: Params, state: EquivarianceState, ways: Ways) -> list[Image
 def _difference(state: EquivarianceState, ways: Ways) -> Image:
     return Image(
         "difference",
-        "f(g(x)) − g(f(x))",
+        "Difference",
         f"at most {numbers.text(ways.verdict.largest, 2)}",
         _shown(ways.square.difference),
         _difference_limits(state, ways),
