@@ -274,6 +274,13 @@ def test_large_pictures_are_shown_larger_around_the_window():
             assert -0.5 <= column <= 3.5
 
 
+def test_windows_that_overlap_are_left_out_there():
+    around = figure_of(scene_of(NOISE, LayerParams("average", 3, stride=2))).panels["around"]
+    assert len(around.marks) == 1
+    tiles = figure_of(scene_of(NOISE, LayerParams("average", 2))).panels["around"]
+    assert len(tiles.marks) == 9
+
+
 def test_at_the_corners_it_stays_in_the_picture():
     for row, column in ((0, 0), (19, 25)):
         scene = pinned(scene_of(NOISE, LayerParams("max", 2)), row, column)

@@ -11,7 +11,7 @@ from guiapp.labs.pooling.stages.spans import Extent, Shape, Spans
 
 MOST_ACROSS = 16
 """More windows than these along an axis cannot be told apart."""
-REACH = 0.02
+REACH = 0.012
 """How far a window may stand out of the picture, as a share of its longest side."""
 INSET = 0.13
 """How much narrower every second window is drawn, in pixels, so that both outlines are seen."""
@@ -44,7 +44,7 @@ def outlines(spans: Spans, places: list[Shape], within: Extent) -> Iterator[Path
 
     ``within`` is the part of the picture that is drawn on.
     """
-    inset = INSET if _overlap(spans) else 0.0
+    inset = INSET if overlap(spans) else 0.0
     for place in places:
         extent = spans.whole(place)
         box = box_of(extent, spans.shape)
@@ -95,5 +95,6 @@ def _moved(mark: Mark, row: int, column: int) -> Mark:
     return replace(mark, row=mark.row - row, column=mark.column - column)
 
 
-def _overlap(spans: Spans) -> bool:
+def overlap(spans: Spans) -> bool:
+    """Whether any two windows have a pixel in common."""
     return any((ends[1:, 0] < ends[:-1, 1]).any() for ends in (spans.rows, spans.columns))

@@ -13,7 +13,15 @@ from guiapp.core.figure import Image, Mark
 from guiapp.core.lab import Env
 from guiapp.labs.pooling.layer_params import LayerParams
 from guiapp.labs.pooling.stages.colours import Scale
-from guiapp.labs.pooling.stages.marks import are_few, box_of, moved, outlines, overlap_little, won
+from guiapp.labs.pooling.stages.marks import (
+    are_few,
+    box_of,
+    moved,
+    outlines,
+    overlap,
+    overlap_little,
+    won,
+)
 from guiapp.labs.pooling.stages.spans import Extent, Shape, Spans
 from guiapp.labs.pooling.stages.window import Pixels, Window, winner_of
 
@@ -82,14 +90,14 @@ def around_panel(seen: Seen, scale: Scale, env: Env) -> tuple[Image, ...]:
         for first, last, length in zip((top, left), (bottom, right), spans.shape, strict=True)
     )
     near = []
-    if seen.with_all:
+    if seen.with_all and not overlap(spans):
         near = [
             at
             for at in _places(_meeting(spans.rows, rows), _meeting(spans.columns, columns))
             if at != place
         ]
     part = rows.start, columns.start, rows.stop, columns.stop
-    marks = _marks(seen, near if overlap_little(spans) else [], near, env, part)
+    marks = _marks(seen, near, near, env, part)
     return (
         Image(
             "around",
