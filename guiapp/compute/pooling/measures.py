@@ -15,6 +15,8 @@ from guiapp.compute.checks import checked_choice, checked_image
 MEASURES = ("changed share", "relative distance", "cosine similarity")
 LEAST, MOST = 1e-30, 1e30
 """Norms between which squares and differences of float32 are safe."""
+ALIKE = 8.0
+"""So many times one norm may be the other."""
 
 
 def changed_share(a: Any, b: Any, tolerance: float = 0.0) -> float:
@@ -66,10 +68,14 @@ def all_measures(a: Any, b: Any, tolerance: float = 0.0) -> tuple[float, float, 
 
 
 def _all_at_once(one: Any, two: Any, tolerance: float) -> tuple[float, float, float] | None:
-    """None for values whose differences or squares are beyond what can be held, or next to zero."""
+    """None for values beyond what can be squared, and for lengths that are not much alike.
+
+    Of the latter the difference would hold too few digits of the shorter one.
+    """
     difference = cv2.subtract(one, two)
     far, first, second = (float(cv2.norm(values)) for values in (difference, one, two))
-    if not (LEAST < first < MOST and LEAST < second < MOST and far < MOST):
+    alike = LEAST < first < MOST and LEAST < second < MOST and 1 / ALIKE < first / second < ALIKE
+    if not alike:
         return None
     same = cv2.inRange(difference, -tolerance, tolerance)
     share = (one.size - cv2.countNonZero(same)) / one.size

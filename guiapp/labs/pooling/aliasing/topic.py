@@ -16,7 +16,7 @@ from guiapp.parts.charts import Bars, ZonePlate
 from guiapp.parts.kernel import first_kernel
 from guiapp.parts.topics import Topic
 
-FINE = Bars(period=2.25, angle=30.0)
+FINE = Bars(period=2.25, angle=10.0)
 DIGITS = 6
 """Decimals of a frequency that are kept."""
 
