@@ -466,11 +466,12 @@ def test_frames_play_the_parameter_of_g() -> None:
     assert quarters == [1, 2, 3, 0]
 
 
-@named(("g", "length"), [("shift", 32), ("quarters", 3), ("turn", 72), ("scale", 48), ("flip", 0)])
+@named(("g", "length"), [("shift", 32), ("quarters", 3), ("turn", 71), ("scale", 47), ("flip", 0)])
 def test_the_timeline(g, length) -> None:
     scene = scene_of(g=g)
     assert LAB.length(scene.params) == length
     names = [LAB.frame_name(scene.params, frame) for frame in range(length + 1)]
+    assert len({names[0], names[min(1, length)], names[length]}) == min(length, 2) + 1
     assert len(set(names)) >= length / 2
     figure = figure_of(replace(scene, frame=length))
     assert names[length] in figure.subtitle

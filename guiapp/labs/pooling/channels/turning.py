@@ -17,8 +17,8 @@ def tilt_at(params: ChannelsParams, frame: int) -> float:
 
 
 def length(params: ChannelsParams) -> int:
-    """How many frames follow the first: once there and back."""
-    return round(4 * params.span / STEP)
+    """How many frames follow the first: there and back, to one before it."""
+    return round(4 * params.span / STEP) - 1
 
 
 def wrapped(degrees: float) -> float:

@@ -140,8 +140,9 @@ def movement_of(params: EquivarianceParams, frame: int) -> Movement:
 
 
 def length(params: EquivarianceParams) -> int:
-    """How many frames follow the first."""
-    return {"shift": SHIFTS, "quarters": 3, "turn": TURNS, "scale": SCALES, "flip": 0}[params.g]
+    """How many frames follow the first; what turns or swings ends one before it is back."""
+    played = {"shift": SHIFTS, "quarters": 3, "turn": TURNS - 1, "scale": SCALES - 1, "flip": 0}
+    return played[params.g]
 
 
 def _octaves(frame: int) -> float:
