@@ -6,7 +6,7 @@ from importlib import import_module
 
 from guiapp.core.lab import Lab
 
-NAMES = ("convolution", "fourier", "diffusion")
+NAMES = ("convolution", "fourier", "diffusion", "pooling")
 
 
 def load() -> dict[str, Lab]:

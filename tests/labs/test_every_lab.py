@@ -41,6 +41,7 @@ SMALL = {
     "convolution": ("size=64",),
     "fourier": ("size=64",),
     "diffusion": ("size=64", "spread.particles=500", "laws.cells=65", "laws.particles=500"),
+    "pooling": ("size=32",),
 }
 """For each lab: settings with which a figure takes milliseconds."""
 OTHERS = {
@@ -84,12 +85,24 @@ OTHERS = {
         ("topic=quiz",),
         ("topic=quiz", "quiz.question=7", "quiz.answer=a"),
     ),
+    "pooling": (
+        ("topic=shift", "image=draw", "image.height=40", "image.width=31"),
+        ("topic=stages", "kernel=sobel-x", "layer.kind=average", "layer.ceil_mode=true"),
+        ("topic=stages", "image=five by five", "layer.size=3", "layer.stride=1"),
+        ("topic=stages", "layer.kind=max-blur", "detector=absolute"),
+        ("topic=aliasing", "image=bars"),
+        ("topic=equivariance", "kernel=sobel-x"),
+        ("topic=channels",),
+        ("topic=information", "layer.kind=median"),
+        ("topic=sizes",),
+    ),
 }
 """For each lab: settings of further scenes in which a hand does other things."""
 REFUSED: dict[str, set[str]] = {
     "convolution": set(),
     "fourier": set(),
     "diffusion": {"use=as it is"},
+    "pooling": {f"image={name}" for name in ("four detectors", "four shifted", "six detectors")},
 }
 """What does not go with the other values of the first scene."""
 DRAFTS = 30
