@@ -70,7 +70,6 @@ def start(params: Params, env: Env) -> ShiftState:
     """The outputs without a shift at once; curves and maps as they are measured."""
     key = _key(params)
     plain: ShiftState = env.cached(("shift", *key), lambda: _plain(key, params, env))
-    env.show(plain)
     sweeps: tuple[Sweep, Sweep] = env.cached(
         ("shift sweeps", *key), lambda: _sweeps(plain.stages, params)
     )
@@ -113,6 +112,8 @@ def _sweeps(stages: Stages, params: Params) -> tuple[Sweep, Sweep]:
 
 def _measured(plain: ShiftState, sweeps: tuple[Sweep, Sweep], env: Env) -> ShiftState:
     curve, plane = sweeps
+    if plane.done < plane.total:
+        env.show(_with(plain, sweeps))
     total, told = curve.total + plane.total, time.perf_counter()
     for sweep in sweeps:
         while sweep.done < sweep.total:

@@ -99,7 +99,7 @@ def _by_reading(
         against="moved" if is_against_moved(params.shift) else "unmoved",
         method=params.shift.between,
     )
-    return (numbers for _, numbers in found)
+    yield from (numbers for _, numbers in found)
 
 
 def _one_by_one(
