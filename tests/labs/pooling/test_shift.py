@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from scipy import ndimage, signal
 
 from guiapp.core.errors import BadInput
-from guiapp.core.figure import Box, Curves, Dot, Figure, Image
+from guiapp.core.figure import Curves, Dot, Figure, Image, Path
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Cancelled, Scene, edited
 from guiapp.core.player import Hooks, HostEnv, Player
@@ -185,7 +185,7 @@ def test_over_a_larger_picture_new_pixels_come_in(offset):
     moved = wide[top : top + 18, left : left + 14]
     assert np.array_equal(found.moved.picture, moved)
     assert_compared(found.compared, moved, PICTURE[3:-3, 3:-3])
-    told = image_of(seen(scene), "moved").facts
+    told = seen(scene).subtitle
     assert ("mirrored" in told) == (max(map(abs, offset)) > 3)
 
 
@@ -278,12 +278,14 @@ def test_curves_and_maps_hold_what_is_told_at_their_places(values):
     """The curve at a shift, the map there and the numbers under the outputs are one."""
     values = {"detector": "none", **values}
     state = state_of(scene_of(**values))
+    env = HostEnv()
     for place, far in enumerate(line_of(ShiftParams(step=values.get("step", "1")))):
-        found = answered(scene_of(**values, across=far)).compared
+        found = answer(scene_of(**values).params, state, (0.0, far), env).compared
         told = np.array([one.numbers for one in found])
         np.testing.assert_allclose(state.curve[place], told, atol=2e-5)
     for down, across in [(-8, 8), (0, 0), (1, -3)]:
-        found = answered(scene_of(**values, down=float(down), across=float(across))).compared
+        offset = (float(down), float(across))
+        found = answer(scene_of(**values).params, state, offset, env).compared
         told = np.array([one.numbers for one in found])
         place = 17 * (down + 8) + across + 8
         np.testing.assert_allclose(state.maps[place], told, atol=2e-5)
@@ -461,11 +463,20 @@ def test_offsets_in_words():
     assert offset_text((3.0, -1024.0)) == "← 1024, ↓ 3 px"
 
 
-def test_an_outline_around_what_was_there_before():
-    box = image_of(seen(scene_of(down=-3.0, across=5.0)), "moved").marks
-    assert box == (Box(0.0, 5.0, 21.0, 15.0, dashed=True),)
-    for far in (0.0, 20.0, 300.0):
-        assert image_of(seen(scene_of(across=far)), "moved").marks == ()
+@named(
+    ("offset", "rows", "columns"),
+    [((-3, 5), [20.5], [4.5]), ((0, -4), [], [15.5]), ((2, 20), [1.5], []), ((24, 300), [], [])],
+)
+def test_seams_where_the_border_was(offset, rows, columns):
+    """Between the last pixel that came in and the first that was there before."""
+    scene = scene_of(down=float(offset[0]), across=float(offset[1]))
+    marks = image_of(seen(scene), "moved").marks
+    assert all(isinstance(mark, Path) for mark in marks)
+    lines = [mark.points for mark in marks]
+    assert [start[0] for start, end in lines if start[0] == end[0]] == rows
+    assert [start[1] for start, end in lines if start[1] == end[1]] == columns
+    ends = [line[1][1] if line[0][0] == line[1][0] else line[1][0] for line in lines]
+    assert set(ends) <= {19.5, 23.5}
 
 
 # --- hands

@@ -6,7 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guiapp.core import numbers
-from guiapp.core.figure import Box, Figure, Image, Limits, Mark, Node, Panel, Sign, Table, panels_of
+from guiapp.core.figure import (
+    Figure,
+    Image,
+    Limits,
+    Mark,
+    Node,
+    Panel,
+    Path,
+    Sign,
+    Table,
+    panels_of,
+)
 from guiapp.core.lab import Env, Scene
 from guiapp.labs.pooling.layer import label_of
 from guiapp.labs.pooling.params import DETECTORS, Params
@@ -44,7 +55,9 @@ def figure(scene: Scene, state: ShiftState, env: Env) -> Figure:
         panels += _before(params, state)
     return Figure(
         title="Pooling",
-        subtitle=f"{picture_label(params.image)}, {offset_text(offset)}, {_told_over(params)}",
+        subtitle=", ".join(
+            (picture_label(params.image), offset_text(offset), _told_over(params, offset))
+        ),
         panels=panels_of(*panels),
         layout=_layout(params, state),
         pending=_pending(params, state),
@@ -62,7 +75,7 @@ def _layout(params: Params, state: ShiftState) -> Table:
         before, rows = (("input before", "then before", "detected before"),), ("before", *rows)
     poolings = Table(tuple(tuple(f"{row} {column}" for column in columns) for row in rows))
     left = Table(((Table((*before, stages)),), ("curves",)))
-    return Table(((left, poolings),), weights=(1.0, 0.4 + 0.4 * len(columns)))
+    return Table(((left, poolings),), wrap=True, weights=(1.0, 0.4 + 0.4 * len(columns)))
 
 
 def is_small(state: ShiftState) -> bool:
@@ -76,8 +89,12 @@ def _pending(params: Params, state: ShiftState) -> frozenset[str]:
     return frozenset(unknown | set(map_keys(params.shift) if state.maps is None else ()))
 
 
-def _told_over(params: Params) -> str:
-    return "wrapped round" if params.shift.over == "wrap" else "over a larger picture"
+def _told_over(params: Params, offset: Offset) -> str:
+    """What comes in at the border."""
+    if params.shift.over == "wrap":
+        return "wrapped round"
+    beyond = ", mirrored beyond its border" if is_beyond(params, offset) else ""
+    return f"over a larger picture{beyond}"
 
 
 def _method(params: Params) -> str:
@@ -97,10 +114,10 @@ def _input(params: Params, state: ShiftState, found: Answer, offset: Offset) -> 
     return Image(
         input_key(params),
         f"I, {offset_text(offset)}",
-        _input_told(params, picture, offset),
+        _input_told(params, picture),
         picture,
         limits=_limits(here),
-        marks=_was_here(offset, (picture.shape[0], picture.shape[1])),
+        marks=_seams(offset, (picture.shape[0], picture.shape[1])),
         link=PICTURES,
         hint="Draw here; the pen is in the panel at the right." if draws else hint,
         pointer="paint" if draws else "move",
@@ -108,21 +125,25 @@ def _input(params: Params, state: ShiftState, found: Answer, offset: Offset) -> 
     )
 
 
-def _input_told(params: Params, picture: NDArray[np.float32], offset: Offset) -> str:
+def _input_told(params: Params, picture: NDArray[np.float32]) -> str:
     size = " × ".join(str(n) for n in picture.shape)
     if isinstance(params.image, Drawing) and not params.image.strokes:
-        return f"{size}, set “A drag” to draws, and draw"
-    if is_beyond(params, offset):
-        return f"{size}, beyond the picture: mirrored"
-    return f"{size}, {_told_over(params)}"
+        return f"{size}, drag here to draw" if params.shift.hand == "draw" else f"{size}, empty"
+    return size
 
 
-def _was_here(offset: Offset, shape: tuple[int, int]) -> tuple[Mark, ...]:
-    """An outline around what was seen without a shift: beyond it is what came in."""
-    height, width = (n - abs(far) for far, n in zip(offset, shape, strict=True))
-    if offset == (0.0, 0.0) or min(height, width) < 1:
-        return ()
-    return (Box(max(offset[0], 0.0), max(offset[1], 0.0), height, width, dashed=True),)
+def _seams(offset: Offset, shape: tuple[int, int]) -> tuple[Mark, ...]:
+    """Lines along which the picture's border was without the shift: beyond is what came in."""
+    down, across = offset
+    bottom, right = shape[0] - 0.5, shape[1] - 0.5
+    lines = []
+    if 0 < abs(down) < shape[0]:
+        row = (down if down > 0 else shape[0] + down) - 0.5
+        lines.append(((row, -0.5), (row, right)))
+    if 0 < abs(across) < shape[1]:
+        column = (across if across > 0 else shape[1] + across) - 0.5
+        lines.append(((-0.5, column), (bottom, column)))
+    return tuple(Path(line, dashed=True) for line in lines)
 
 
 def _detected(params: Params, state: ShiftState, found: Answer) -> Image:
