@@ -150,12 +150,13 @@ def _detected(params: Params, state: ShiftState, found: Answer) -> Image:
     return Image(
         "detected",
         "Detectors",
-        f"{_stage_told(params)}; {_changed_told(found.compared[0])}",
+        _changed_told(found.compared[0]),
         found.moved.detected,
         limits=_limits(state.here.detected),
         colormap=_colours(state.here.detected),
         link=PICTURES,
         quantity="detected",
+        hint=_stage_told(params),
         numbers=True,
     )
 
@@ -197,8 +198,8 @@ def _outputs(params: Params, state: ShiftState, found: Answer) -> list[Image]:
 def _stage_told(params: Params) -> str:
     """What lies between the picture and the detectors."""
     detector = dict(DETECTORS)[params.detector]
-    told = f"∗ {kernel_label(params.kernel)}"
-    return told if params.detector == "none" else f"{told}, {detector}"
+    told = f"The picture ∗ {kernel_label(params.kernel)}"
+    return f"{told}." if params.detector == "none" else f"{told}, then {detector}."
 
 
 def _changed_told(found: Compared) -> str:
