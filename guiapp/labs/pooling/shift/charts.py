@@ -89,7 +89,7 @@ def _map_panels(params: ShiftParams, maps: Values | None) -> tuple[Image, ...]:
         panels.append(
             Image(
                 f"map {number}",
-                f"{dict(MEASURES)[params.measure].capitalize()}, ±{REACH} px",
+                dict(MEASURES)[params.measure].capitalize(),
                 _told(values[:known]),
                 values.reshape(SIDE, SIDE).astype(np.float32),
                 limits=limits,
@@ -157,7 +157,8 @@ def _plane(maps: Values | None, layer: int, chosen: int) -> tuple[Values, int]:
 
 
 def _told(known: Values) -> str:
-    return f"mean {numbers.text(float(known.mean()))}" if len(known) else ""
+    mean = f", mean {numbers.text(float(known.mean()))}" if len(known) else ""
+    return f"±{REACH} px{mean}"
 
 
 def _mark(offset: Offset) -> tuple[Dot, ...]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from guiapp.core import numbers
 from guiapp.core.figure import (
     Figure,
     Image,
-    Limits,
     Mark,
     Node,
     Panel,
@@ -19,23 +17,24 @@ from guiapp.core.figure import (
     panels_of,
 )
 from guiapp.core.lab import Env, Scene
-from guiapp.labs.pooling.layer import label_of
 from guiapp.labs.pooling.params import DETECTORS, Params
 from guiapp.labs.pooling.shift.charts import charts_at, map_keys
-from guiapp.labs.pooling.shift.comparing import Compared, is_against_moved
 from guiapp.labs.pooling.shift.moving import is_beyond
 from guiapp.labs.pooling.shift.offsets import Offset, offset_at, offset_text
+from guiapp.labs.pooling.shift.outputs import (
+    PICTURES,
+    changed_told,
+    colours_of,
+    limits_of,
+    output_panels,
+    panels_before,
+)
 from guiapp.labs.pooling.shift.state import Answer, ShiftState, answer
 from guiapp.parts.kernel import kernel_label
 from guiapp.parts.picture import Drawing, picture_label
-from guiapp.parts.scales import nice, picture_limits, symmetric
 
-FEW = 400
-"""Values up to which their numbers are told, and not only their share."""
 LEGIBLE = 64
 """Values up to which those without the shift are shown, too."""
-PICTURES = "pictures"
-OUTPUTS = "outputs"
 
 
 def figure(scene: Scene, state: ShiftState, env: Env) -> Figure:
@@ -47,12 +46,12 @@ def figure(scene: Scene, state: ShiftState, env: Env) -> Figure:
         _input(params, state, found, offset),
         Sign("then", "→", large=False),
         _detected(params, state, found),
-        *_outputs(params, state, found),
+        *output_panels(params, state, found),
     ]
     charts = charts_at(params, state, offset, env)
     panels += [charts.curves, *charts.maps]
     if is_small(state):
-        panels += _before(params, state)
+        panels += panels_before(params, state)
     return Figure(
         title="Pooling",
         subtitle=", ".join(
@@ -116,7 +115,7 @@ def _input(params: Params, state: ShiftState, found: Answer, offset: Offset) -> 
         f"I, {offset_text(offset)}",
         _input_told(params, picture),
         picture,
-        limits=_limits(here),
+        limits=limits_of(here),
         marks=_seams(offset, (picture.shape[0], picture.shape[1])),
         link=PICTURES,
         hint="Draw here; the pen is in the panel at the right." if draws else hint,
@@ -150,10 +149,10 @@ def _detected(params: Params, state: ShiftState, found: Answer) -> Image:
     return Image(
         "detected",
         "Detectors",
-        _changed_told(found.compared[0]),
+        changed_told(found.compared[0]),
         found.moved.detected,
-        limits=_limits(state.here.detected),
-        colormap=_colours(state.here.detected),
+        limits=limits_of(state.here.detected),
+        colormap=colours_of(state.here.detected),
         link=PICTURES,
         quantity="detected",
         hint=_stage_told(params),
@@ -161,110 +160,8 @@ def _detected(params: Params, state: ShiftState, found: Answer) -> Image:
     )
 
 
-def _outputs(params: Params, state: ShiftState, found: Answer) -> list[Image]:
-    """Of each pooling its output, and how that changed."""
-    limits = _limits(state.here.detected)
-    panels = []
-    for number, layer in enumerate(params.shift.poolings):
-        one = found.compared[number + 1]
-        panels += [
-            Image(
-                f"output {number}",
-                label_of(layer),
-                " × ".join(str(n) for n in one.output.shape),
-                one.output,
-                limits=limits,
-                colormap=_colours(state.here.detected),
-                link=f"{OUTPUTS} {one.output.shape}",
-                quantity="pooled",
-                numbers=True,
-            ),
-            Image(
-                f"change {number}",
-                _changed_told(one),
-                _distances_told(one),
-                one.change,
-                limits=_change_limits(state.here.detected),
-                colormap="signed",
-                link=f"{OUTPUTS} {one.output.shape}",
-                quantity="change",
-                hint=_change_hint(params),
-                numbers=True,
-            ),
-        ]
-    return panels
-
-
 def _stage_told(params: Params) -> str:
     """What lies between the picture and the detectors."""
     detector = dict(DETECTORS)[params.detector]
     told = f"The picture ∗ {kernel_label(params.kernel)}"
     return f"{told}." if params.detector == "none" else f"{told}, then {detector}."
-
-
-def _changed_told(found: Compared) -> str:
-    if found.output.size <= FEW:
-        return f"{found.changed} of {found.output.size} changed"
-    return f"{100 * found.numbers[0]:.1f} % changed"
-
-
-def _distances_told(found: Compared) -> str:
-    distance, cosine = (_steady(value) for value in found.numbers[1:])
-    return f"distance {distance}, cosine {cosine}"
-
-
-def _steady(value: float) -> str:
-    """With three decimals, so that no line grows while a hand drags; not zero for what is not."""
-    if value == 0 or not 5e-4 <= abs(value) < 1e6:
-        return numbers.text(value) if value else "0.000"
-    return f"{value:.3f}".replace("-", numbers.MINUS)
-
-
-def _before(params: Params, state: ShiftState) -> list[Panel]:
-    """What all was without the shift."""
-    detected = state.here.detected
-    limits, colours = _limits(detected), _colours(detected)
-    outputs = [
-        _plain(f"before {number}", unmoved, limits, colours, f"{OUTPUTS} {unmoved.shape}")
-        for number, unmoved in enumerate(state.unmoved[1:])
-    ]
-    picture = state.here.picture
-    return [
-        _plain("input before", picture, _limits(picture), "grey", PICTURES),
-        Sign("then before", "→", large=False),
-        _plain("detected before", detected, limits, colours, PICTURES),
-        *outputs,
-    ]
-
-
-def _plain(key: str, values: NDArray[np.float32], limits: Limits, colours: str, link: str) -> Image:
-    return Image(
-        *(key, offset_text((0.0, 0.0)).capitalize(), "", values),
-        limits=limits,
-        colormap=colours,
-        link=link,
-        numbers=True,
-    )
-
-
-def _change_hint(params: Params) -> str:
-    if is_against_moved(params.shift):
-        return "Against the output without a shift, moved as far."
-    return "Against the output without a shift."
-
-
-def _colours(plane: NDArray[np.float32]) -> str:
-    return "signed" if float(plane.min()) < 0 else "grey"
-
-
-def _limits(plane: NDArray[np.float32]) -> Limits:
-    """Of the picture without a shift, so that they rest."""
-    low, high = float(plane.min()), float(plane.max())
-    if low < 0:
-        return symmetric(nice(max(-low, high)))
-    return picture_limits(low, high)
-
-
-def _change_limits(plane: NDArray[np.float32]) -> Limits:
-    """Half of what can change: most changes are small."""
-    return symmetric(nice(float(plane.max()) - float(plane.min())) / 2)

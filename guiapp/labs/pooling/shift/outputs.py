@@ -1,0 +1,122 @@
+"""What each pooling makes of the moved picture, how far that changed, and what all was before."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guiapp.core import numbers
+from guiapp.core.figure import Image, Limits, Panel, Sign
+from guiapp.labs.pooling.layer import label_of
+from guiapp.labs.pooling.params import Params
+from guiapp.labs.pooling.shift.comparing import Compared, is_against_moved
+from guiapp.labs.pooling.shift.offsets import offset_text
+from guiapp.labs.pooling.shift.state import Answer, ShiftState
+from guiapp.parts.scales import nice, picture_limits, symmetric
+
+FEW = 400
+"""Values up to which their numbers are told, and not only their share."""
+PICTURES = "pictures"
+OUTPUTS = "outputs"
+
+
+def output_panels(params: Params, state: ShiftState, found: Answer) -> list[Image]:
+    """Of each pooling its output, and how that changed."""
+    limits = limits_of(state.here.detected)
+    panels = []
+    for number, layer in enumerate(params.shift.poolings):
+        one = found.compared[number + 1]
+        panels += [
+            Image(
+                f"output {number}",
+                label_of(layer),
+                " × ".join(str(n) for n in one.output.shape),
+                one.output,
+                limits=limits,
+                colormap=colours_of(state.here.detected),
+                link=f"{OUTPUTS} {one.output.shape}",
+                quantity="pooled",
+                numbers=True,
+            ),
+            Image(
+                f"change {number}",
+                changed_told(one),
+                _distances_told(one),
+                one.change,
+                limits=_change_limits(state.here.detected),
+                colormap="signed",
+                link=f"{OUTPUTS} {one.output.shape}",
+                quantity="change",
+                hint=_change_hint(params),
+                numbers=True,
+            ),
+        ]
+    return panels
+
+
+def panels_before(params: Params, state: ShiftState) -> list[Panel]:
+    """What all was without the shift."""
+    detected = state.here.detected
+    limits, colours = limits_of(detected), colours_of(detected)
+    outputs = [
+        _plain(f"before {number}", unmoved, limits, colours, f"{OUTPUTS} {unmoved.shape}")
+        for number, unmoved in enumerate(state.unmoved[1:])
+    ]
+    picture = state.here.picture
+    return [
+        _plain("input before", picture, limits_of(picture), "grey", PICTURES),
+        Sign("then before", "→", large=False),
+        _plain("detected before", detected, limits, colours, PICTURES),
+        *outputs,
+    ]
+
+
+def _plain(key: str, values: NDArray[np.float32], limits: Limits, colours: str, link: str) -> Image:
+    return Image(
+        *(key, offset_text((0.0, 0.0)).capitalize(), "", values),
+        limits=limits,
+        colormap=colours,
+        link=link,
+        numbers=True,
+    )
+
+
+def changed_told(found: Compared) -> str:
+    if found.output.size <= FEW:
+        return f"{found.changed} of {found.output.size} changed"
+    return f"{100 * found.numbers[0]:.1f} % changed"
+
+
+def _distances_told(found: Compared) -> str:
+    distance, cosine = (_steady(value) for value in found.numbers[1:])
+    return f"distance {distance}, cosine {cosine}"
+
+
+def _steady(value: float) -> str:
+    """With three decimals, so that no line grows while a hand drags; not zero for what is not."""
+    if value == 0 or not 5e-4 <= abs(value) < 1e6:
+        return numbers.text(value) if value else "0.000"
+    return f"{value:.3f}".replace("-", numbers.MINUS)
+
+
+def _change_hint(params: Params) -> str:
+    if is_against_moved(params.shift):
+        return "Against the output without a shift, moved as far."
+    return "Against the output without a shift."
+
+
+def colours_of(plane: NDArray[np.float32]) -> str:
+    return "signed" if float(plane.min()) < 0 else "grey"
+
+
+def limits_of(plane: NDArray[np.float32]) -> Limits:
+    """Of the picture without a shift, so that they rest."""
+    low, high = float(plane.min()), float(plane.max())
+    if low < 0:
+        return symmetric(nice(max(-low, high)))
+    return picture_limits(low, high)
+
+
+def _change_limits(plane: NDArray[np.float32]) -> Limits:
+    """Half of what can change: most changes are small."""
+    return symmetric(nice(float(plane.max()) - float(plane.min())) / 2)
