@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from scipy import signal
 
-import guiapp.labs
 from guiapp.bench import shift
 from guiapp.bench.by_hand import ShiftByHand, pooled_by_hand
 from guiapp.bench.shift import Program, Times
@@ -60,9 +59,7 @@ def test_the_reference_shows_the_same(qapp):
 
 
 @pytest.fixture
-def program(qapp, tmp_path, monkeypatch):
-    names = dict.fromkeys([*guiapp.labs.NAMES, "pooling"])
-    monkeypatch.setattr(guiapp.labs, "NAMES", tuple(names))
+def program(qapp, tmp_path):
     interval = sys.getswitchinterval()
     made = Program(SIDE, tmp_path)
     yield made
@@ -120,8 +117,6 @@ def test_an_older_picture_is_no_answer(program):
 
 @pytest.mark.slow
 def test_it_runs_in_a_process_of_its_own(monkeypatch):
-    if "pooling" not in guiapp.labs.NAMES:
-        pytest.skip("the lab is not in the program yet")
     monkeypatch.setattr(shift, "SIDE", 64)
     monkeypatch.setattr(shift, "DRAGS", 1)
     monkeypatch.setattr(shift, "POINTS", 2)

@@ -11,7 +11,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
-import guiapp.labs
 from guiapp.core.figure import Figure, Image
 from guiapp.core.raster import Raster
 from guiapp.labs.pooling.shift import state as states
@@ -27,9 +26,7 @@ PICTURE = np.random.default_rng(2).random((48, 48)).astype(np.float32)
 
 
 @pytest.fixture
-def window(qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    names = dict.fromkeys([*guiapp.labs.NAMES, "pooling"])
-    monkeypatch.setattr(guiapp.labs, "NAMES", tuple(names))
+def window(qtbot: Any, tmp_path: Path) -> Any:
     made = app.make_window(Settings(tmp_path / "settings.ini"))
     made.resize(1366, 768)
     with qtbot.waitExposed(made):
