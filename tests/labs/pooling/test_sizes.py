@@ -185,8 +185,7 @@ def modules(scene: Scene) -> list[Any]:
 
 @given(st.lists(maps, min_size=1, max_size=4), st.integers(12, 30), st.integers(12, 30))
 def test_own_stacks_are_pytorchs(layers, side, made):
-    import torch
-
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed (extra: reference)")
     try:
         scene = own(*layers, FlattenLayer(), DenseLayer(7), side=side, made=made)
     except BadInput:
