@@ -104,7 +104,9 @@ class Program(Driven):
         session = self._window.session
         session.go_to_lab("pooling")
         params = session.scene.params
-        session.set_params(replace(params, topic="shift", size=str(side)), "Begin")
+        still = replace(params.shift, across=0.0)
+        chosen = replace(params, topic="shift", size=str(side), shift=still)
+        session.set_params(chosen, "Begin")
         self._still = np.zeros((side, side), np.float32)
         self.until(self._is_complete)
 

@@ -34,6 +34,7 @@ def window(qtbot: Any, tmp_path: Path) -> Any:
     made.session.go_to_lab("pooling")
     identity = first_kernel("identity")
     change(made, topic="shift", image=Loaded(Raster.of(PICTURE), "made"), kernel=identity)
+    change_shift(made, across=0.0)
     settle(qtbot, made)
     yield made
     made.session.saved(made.session.document, tmp_path / "x")

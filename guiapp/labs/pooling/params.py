@@ -121,7 +121,7 @@ class Params(Declared):
         help="What the convolution sees around the picture.",
     )
     kernel: Kernel = param(
-        first_kernel("identity"),
+        first_kernel("sobel-x"),
         "Kernel",
         options=KERNELS,
         source=KERNEL_SOURCE,

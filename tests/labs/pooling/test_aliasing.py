@@ -25,6 +25,7 @@ from guiapp.labs.pooling.aliasing.params import AliasingParams
 from guiapp.labs.pooling.aliasing.spectra import folded_to, folds
 from guiapp.labs.pooling.aliasing.state import AliasingState, blurring, dense_pooling, start
 from guiapp.labs.pooling.params import Params
+from guiapp.parts.kernel import first_kernel
 from guiapp.parts.picture import Loaded
 from tests.labs.test_every_lab import check_figure
 
@@ -38,6 +39,7 @@ def scene_of(picture: Any = PICTURE, **values: Any) -> Scene:
         topic="aliasing",
         image=image,
         size="1024",
+        kernel=first_kernel("identity"),
         detector="none",
         aliasing=AliasingParams(**values),
     )

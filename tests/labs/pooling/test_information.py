@@ -27,6 +27,7 @@ from guiapp.labs.pooling.information.window import chosen, place_of, window_of
 from guiapp.labs.pooling.layer import pooled, windows_of
 from guiapp.labs.pooling.layer_params import KINDS, LayerParams
 from guiapp.labs.pooling.params import Params
+from guiapp.parts.kernel import first_kernel
 from guiapp.parts.picture import Drawing, Loaded
 from tests.labs.test_every_lab import check_figure
 
@@ -52,6 +53,7 @@ def scene_of(picture: Any = SMOOTH, layer: LayerParams = LAYERS[0], **values: An
         topic="information",
         size="1024",
         image=Loaded(Raster.of(np.asarray(picture, np.float32)), "made"),
+        kernel=first_kernel("identity"),
         detector="none",
         layer=layer,
         information=InformationParams(**values),

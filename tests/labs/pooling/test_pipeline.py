@@ -12,7 +12,6 @@ from guiapp.core.player import HostEnv
 from guiapp.labs.pooling.layer_params import LayerParams
 from guiapp.labs.pooling.params import BORDERS, DETECTORS, Params, shape_of
 from guiapp.labs.pooling.pipeline import picture_of, stages_from, stages_of
-from guiapp.parts.kernel import kernel_values
 from guiapp.parts.picture import Photo
 from tests.compute.reference import filtered
 from tests.labs.pooling.layers import scene_of
@@ -77,4 +76,3 @@ def test_the_shape_is_known_without_the_picture():
     for image in (Photo("rocket"), Photo("camera")):
         params = Params(topic="stages", image=image, size="64")
         assert picture_of(params, HostEnv()).shape == shape_of(params)
-    assert kernel_values(params.kernel).sum() == 1

@@ -50,7 +50,8 @@ BORDERS = {"wrap": "wrap", "constant": "constant", "edge": "nearest", "reflect":
 def scene_of(picture: Any = PICTURE, frame: int = 0, kernel: Any = None, **values: Any) -> Scene:
     """The topic with a picture (H, W); values are those of the shift, or of the lab."""
     names = {field.name for field in dataclasses.fields(ShiftParams)}
-    shift = ShiftParams(**{name: values.pop(name) for name in list(values) if name in names})
+    here = {name: values.pop(name) for name in list(values) if name in names}
+    shift = ShiftParams(**{"across": 0.0, **here})
     image = picture if isinstance(picture, Drawing) else Loaded(Raster.of(picture), "made")
     chosen = first_kernel("identity") if kernel is None else own(kernel)
     params = Params(topic="shift", image=image, kernel=chosen, shift=shift, size="1024", **values)

@@ -37,7 +37,7 @@ class ShiftParams:
         help="How far the picture is moved down; drag it in its panel.",
     )
     across: float = param(
-        0.0,
+        1.0,
         "Across",
         touches="view",
         low=-FARTHEST,
