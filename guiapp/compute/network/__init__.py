@@ -23,6 +23,7 @@ from guiapp.compute.network.convolution import (
 )
 from guiapp.compute.network.counts import Field, multiplications, parameters, receptive_field
 from guiapp.compute.network.dense import flatten, flatten_backward, linear, linear_backward
+from guiapp.compute.network.fast import FastGradients, plan
 from guiapp.compute.network.layer import Layer, Pass, Window
 from guiapp.compute.network.loss import (
     softmax,
@@ -62,6 +63,7 @@ from guiapp.compute.network.pooling import (
     max_pool2d,
     max_pool2d_backward,
 )
+from guiapp.compute.network.threads import one_thread
 from guiapp.compute.network.weighted import BatchNorm, Conv, Dense
 
 __all__ = [
@@ -71,6 +73,7 @@ __all__ = [
     "Conv",
     "Dense",
     "Dropout",
+    "FastGradients",
     "Field",
     "Flatten",
     "GlobalAverage",
@@ -115,7 +118,9 @@ __all__ = [
     "max_pool2d_backward",
     "multiplications",
     "numerical_gradient",
+    "one_thread",
     "parameters",
+    "plan",
     "receptive_field",
     "relu",
     "relu_backward",

@@ -24,9 +24,10 @@ def softmax_cross_entropy(logits: Any, labels: Any) -> tuple[float, Any]:
     values = checked("logits", logits, 2)
     rows, places = _places(values, labels)
     values = values - values.max(axis=1, keepdims=True)
-    sums = namespace(values).exp(values).sum(axis=1)
-    losses = namespace(values).log(sums) - values[rows, places]
-    return float(losses.mean()), softmax(values)
+    powers = namespace(values).exp(values)
+    sums = powers.sum(axis=1, keepdims=True)
+    losses = namespace(values).log(sums[:, 0]) - values[rows, places]
+    return float(losses.mean()), powers / sums
 
 
 def softmax_cross_entropy_backward(probabilities: Any, labels: Any) -> Any:

@@ -77,7 +77,7 @@ def initial(
     weights: Arrays = {}
     found = shapes(network, input_shape)
     for number, (layer, shape) in enumerate(zip(network.layers, found[:-1], strict=True)):
-        weights |= _numbered(number, layer.initial(shape, rng, dtype))
+        weights |= numbered(number, layer.initial(shape, rng, dtype))
     return weights
 
 
@@ -102,10 +102,10 @@ def forward(
     passed, notes = [values], []
     changed: Arrays = {}
     for number, layer in enumerate(network.layers):
-        done = layer.forward(passed[-1], _own(number, weights), training=training, rng=rng)
+        done = layer.forward(passed[-1], own_weights(number, weights), training=training, rng=rng)
         passed.append(done.y)
         notes.append(done.note)
-        changed |= _numbered(number, done.changed)
+        changed |= numbered(number, done.changed)
     return passed[-1], Kept(tuple(passed), tuple(notes), changed)
 
 
@@ -122,10 +122,10 @@ def backward(
     for number in reversed(range(len(network.layers))):
         x, y = kept.values[number : number + 2]
         error, own = network.layers[number].backward(
-            errors[-1], x, y, kept.notes[number], _own(number, weights)
+            errors[-1], x, y, kept.notes[number], own_weights(number, weights)
         )
         errors.append(error)
-        gradients |= _numbered(number, own)
+        gradients |= numbered(number, own)
     return gradients, tuple(reversed(errors))
 
 
@@ -149,11 +149,12 @@ def check_weights(network: Network, weights: Mapping[str, Any], input_shape: Seq
         raise ValueError(f"These are weights of another network: nothing takes {others[0]!r}.")
 
 
-def _numbered(number: int, arrays: Mapping[str, Any]) -> Arrays:
+def numbered(number: int, arrays: Mapping[str, Any]) -> Arrays:
+    """A layer's own arrays by their names in the network."""
     return {f"{number}.{name}": array for name, array in arrays.items()}
 
 
-def _own(number: int, weights: Mapping[str, Any]) -> Arrays:
+def own_weights(number: int, weights: Mapping[str, Any]) -> Arrays:
     """The weights of one layer, by their names in it."""
     start = f"{number}."
     return {

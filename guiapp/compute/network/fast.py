@@ -1,0 +1,206 @@
+"""The gradients of a training step, sooner: for stacks of convolution, pooling 2 × 2 and ReLU.
+
+What is computed is what `forward`, `softmax_cross_entropy` and `backward` compute, to rounding.
+Pictures go a few at a time through everything, forward and backward, in buffers that stay in a
+core's cache, see `blocks`, and the halves of a batch on two threads.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from guiapp.compute.network.blocks import Block, Buffers, block_of
+from guiapp.compute.network.layer import Arrays, Layer
+from guiapp.compute.network.loss import softmax_cross_entropy, softmax_cross_entropy_backward
+from guiapp.compute.network.model import (
+    Network,
+    check_weights,
+    numbered,
+    own_weights,
+    shapes,
+)
+from guiapp.compute.network.plain import Flatten, GlobalAverage, LeakyReLU, ReLU, Tanh
+from guiapp.compute.network.threads import one_thread
+from guiapp.compute.network.weighted import Dense
+
+AT_A_TIME = 8
+"""Pictures that go through all layers together."""
+_TAIL = (Flatten, Dense, ReLU, LeakyReLU, Tanh, GlobalAverage)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a network is taken apart: its blocks, and the layers behind them."""
+
+    blocks: tuple[Block, ...]
+    tail: tuple[Layer, ...]
+
+
+def plan(network: Network, input_shape: Sequence[int]) -> Plan | None:
+    """How `FastGradients` computes this network; None where it cannot.
+
+    It can where blocks of Conv (stride and dilation 1, the padding smaller than the kernel),
+    MaxPool (2 × 2) and ReLU, the last two in either order, are followed by layers with neither
+    chance nor windows nor statistics of a batch.
+    """
+    found = shapes(network, input_shape)
+    blocks: list[Block] = []
+    while (block := block_of(network.layers, 3 * len(blocks), found)) is not None:
+        blocks.append(block)
+    rest = network.layers[3 * len(blocks) :]
+    if not blocks or not rest or not all(isinstance(layer, _TAIL) for layer in rest):
+        return None
+    return Plan(tuple(blocks), rest)
+
+
+@dataclass(frozen=True)
+class _Weights:
+    """Weights as a step needs them: of each block (matrix, turned, bias), and of each layer
+    behind them by its own names.
+    """
+
+    blocks: tuple[tuple[Any, Any, Any], ...]
+    tail: tuple[Arrays, ...]
+
+
+class FastGradients:
+    """Gradients for one network and shape of input, in buffers that are kept between calls.
+
+    For float32 on the host. One call at a time.
+    """
+
+    def __init__(self, network: Network, input_shape: Sequence[int], *, threads: int = 2) -> None:
+        """Raises ValueError where `plan` finds no way."""
+        found = plan(network, input_shape)
+        if found is None:
+            raise ValueError(
+                "Only stacks of convolution, max pooling 2 × 2 and ReLU take the fast path."
+            )
+        self._network, self._plan, self._threads = network, found, threads
+        self._shape = tuple(input_shape)
+        self._buffers: dict[tuple[int, int], list[Buffers]] = {}
+
+    def __call__(self, weights: Mapping[str, Any], x: Any, labels: Any) -> tuple[float, Arrays]:
+        """The mean loss of a batch and its gradients by the weights' names.
+
+        ``x`` (N, C, H, W) float32, ``labels`` (N,). Equal calls give equal results to the last
+        bit: pictures are shared out, and sums taken, in the same order. Raises ValueError for
+        another shape, and for the weights of another network.
+        """
+        if tuple(x.shape[1:]) != self._shape or x.dtype != np.float32 or not len(x):
+            raise ValueError(
+                f"x must be float32 of shape (N, {', '.join(map(str, self._shape))});"
+                f" {x.dtype} {tuple(x.shape)} came."
+            )
+        places = np.asarray(labels)
+        if places.shape != (len(x),):
+            raise ValueError(f"labels must be {len(x)} whole numbers; {places.shape} came.")
+        check_weights(self._network, weights, self._shape)
+        with one_thread():
+            shares = self._shared_out(self._prepared(weights), x, places)
+        total = _Sum(len(x))
+        for share in shares:
+            total.add(share.loss, share.gradients)
+        for block in self._plan.blocks:
+            name = block.names[0]
+            total.gradients[name] = block.weights(total.gradients[name])
+        return total.loss / len(x), total.gradients
+
+    def _prepared(self, weights: Mapping[str, Any]) -> _Weights:
+        blocks = tuple(
+            (block.matrix(weights[name]), block.turned(weights[name]), weights[bias])
+            for block in self._plan.blocks
+            for name, bias in (block.names,)
+        )
+        first = 3 * len(self._plan.blocks)
+        tail = tuple(own_weights(first + at, weights) for at in range(len(self._plan.tail)))
+        return _Weights(blocks, tail)
+
+    def _shared_out(self, weights: _Weights, x: Any, labels: Any) -> list[_Sum]:
+        """What each thread finds for its part of the batch."""
+        count = min(self._threads, -(-len(x) // AT_A_TIME))
+        edges = [len(x) * number // count for number in range(count + 1)]
+        found = [_Sum(len(x)) for _ in range(count)]
+        failures: list[BaseException] = []
+
+        def work(number: int) -> None:
+            try:
+                for first in range(edges[number], edges[number + 1], AT_A_TIME):
+                    part = slice(first, min(first + AT_A_TIME, edges[number + 1]))
+                    self._few(found[number], number, weights, x[part], labels[part])
+            except BaseException as error:
+                failures.append(error)
+
+        others = [threading.Thread(target=work, args=(number,)) for number in range(1, count)]
+        for thread in others:
+            thread.start()
+        work(0)
+        for thread in others:
+            thread.join()
+        if failures:
+            raise failures[0]
+        return found
+
+    def _few(self, total: _Sum, worker: int, weights: _Weights, x: Any, labels: Any) -> None:
+        """Some pictures through everything, forward and backward."""
+        key = (worker, len(x))
+        if key not in self._buffers:
+            self._buffers[key] = [Buffers(block, len(x)) for block in self._plan.blocks]
+        buffers = self._buffers[key]
+        maps = x.transpose(0, 2, 3, 1)
+        for one, (matrix, _, bias) in zip(buffers, weights.blocks, strict=True):
+            np.copyto(one.inside, maps)
+            maps = one.forward(matrix, bias)
+        share = len(x) / total.pictures
+        loss, gradients, behind = self._tail(weights, maps.transpose(0, 3, 1, 2), labels, share)
+        error = np.ascontiguousarray(behind.transpose(0, 2, 3, 1)).reshape(-1, maps.shape[-1])
+        for one, (_, turned, _) in zip(reversed(buffers), reversed(weights.blocks), strict=True):
+            weight, bias = one.block.names
+            gradients[weight], gradients[bias] = one.backward(error)
+            if one is not buffers[0]:
+                error = one.input_error(turned)
+        total.add(loss * len(x), gradients)
+
+    def _tail(
+        self, weights: _Weights, maps: Any, labels: Any, share: float
+    ) -> tuple[float, Arrays, Any]:
+        """The loss behind the last block, the gradients there, and the error at its output.
+
+        As `forward` and `backward`, without the checks that have been made for the whole batch.
+        """
+        layers, passed, notes = self._plan.tail, [maps], []
+        for layer, own in zip(layers, weights.tail, strict=True):
+            done = layer.forward(passed[-1], own, training=True, rng=None)
+            passed.append(done.y)
+            notes.append(done.note)
+        loss, probabilities = softmax_cross_entropy(passed[-1], labels)
+        error = softmax_cross_entropy_backward(probabilities, labels) * share
+        gradients: Arrays = {}
+        first = 3 * len(self._plan.blocks)
+        for at in reversed(range(len(layers))):
+            x, y = passed[at : at + 2]
+            error, found = layers[at].backward(error, x, y, notes[at], weights.tail[at])
+            gradients |= numbered(first + at, found)
+        return loss, gradients, error
+
+
+class _Sum:
+    """The summed loss and gradients of some pictures out of ``pictures``."""
+
+    def __init__(self, pictures: int) -> None:
+        self.pictures = pictures
+        self.loss = 0.0
+        self.gradients: Arrays = {}
+
+    def add(self, loss: float, gradients: Arrays) -> None:
+        self.loss += loss
+        for name, array in gradients.items():
+            if name in self.gradients:
+                self.gradients[name] += array
+            else:
+                self.gradients[name] = array
