@@ -17,7 +17,7 @@ LARGE = 22.0
 LEADING = 1.36
 BAR = 20.0
 SMALLEST_BODY = 96.0
-OVERHANG = 14.0
+OVERHANG = 8.0
 LARGEST_GAP = 28.0
 
 Framed = Image | Grid | Curves
@@ -25,9 +25,15 @@ Framed = Image | Grid | Curves
 Measure = Callable[[str, float, bool], float]
 """Width in units of a text in DejaVu Sans at a size in units, bold or not."""
 
+TIMES = "\u00a0×\u00a0"
+"""The sign between the numbers of a size, with blanks at which no line is broken."""
+
 
 def wrapped(text: str, measure: Measure, size: float, width: float, bold: bool) -> tuple[str, ...]:
-    """``text`` broken at blanks into lines of at most ``width``; a longer word stands alone."""
+    """``text`` broken at blanks into lines of at most ``width``; a longer word stands alone.
+
+    Sizes are one word: 512 × 512 is never broken.
+    """
     if not text:
         return ()
     return _wrapped(text, measure, size, width, bold)
@@ -37,7 +43,8 @@ def wrapped(text: str, measure: Measure, size: float, width: float, bold: bool) 
 def _wrapped(text: str, measure: Measure, size: float, width: float, bold: bool) -> tuple[str, ...]:
     lines: list[str] = []
     line = ""
-    for word in text.split(" "):
+    for part in text.replace(" × ", TIMES).split(" "):
+        word = part.replace(TIMES, " × ")
         longer = f"{line} {word}" if line else word
         if line and measure(longer, size, bold) > width:
             lines.append(line)

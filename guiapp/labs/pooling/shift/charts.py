@@ -157,7 +157,7 @@ def _plane(maps: Values | None, layer: int, chosen: int) -> tuple[Values, int]:
 
 
 def _told(known: Values) -> str:
-    mean = f", mean {numbers.text(float(known.mean()))}" if len(known) else ""
+    mean = f"; mean {numbers.text(float(known.mean()))}" if len(known) else ""
     return f"±{REACH} px{mean}"
 
 
