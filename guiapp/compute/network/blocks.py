@@ -97,15 +97,13 @@ class Buffers:
         )
         self.padded = np.zeros((n, height, width, channels), np.float32)
         self.inside = self.padded[:, down : height - down, across : width - across]
-        p, r, c, v = self.padded.strides
-        self.seen = np.lib.stride_tricks.as_strided(
-            self.padded,
-            (2, 2, n, rows, columns, kh, kw * channels),
-            (r, c, p, 2 * r, 2 * c, r, v),
-            writeable=False,
+        p, r, c, _ = self.padded.strides
+        run = _run(kw * channels)
+        self.seen = np.ndarray(
+            (2, 2, n, rows, columns, kh), run, self.padded, 0, (r, c, p, 2 * r, 2 * c, r)
         )
-        self.columns = np.empty(self.seen.shape, np.float32)
-        self.matrix = self.columns.reshape(-1, kh * kw * channels)
+        self.columns = np.empty(self.seen.shape, run)
+        self.matrix = self.columns.view(np.float32).reshape(-1, kh * kw * channels)
         many = n * rows * columns
         self.y = np.empty((4, many, block.filters), np.float32)
         self.errors = np.empty_like(self.y)
@@ -130,10 +128,10 @@ class Buffers:
             (2, 2, n, rows, columns, filters),
             (r, c, p, 2 * r, 2 * c, v),
         )
-        self.error_seen = np.lib.stride_tricks.as_strided(
-            self.spread, (n, height, width, kh, kw * filters), (p, r, c, r, v), writeable=False
-        )
-        self.error_columns = np.empty(self.error_seen.shape[1:], np.float32)
+        run = _run(kw * filters)
+        self.error_seen = np.ndarray((n, height, width, kh), run, self.spread, 0, (p, r, c, r))
+        self.error_columns = np.empty((height, width, kh), run)
+        self.error_matrix = self.error_columns.view(np.float32).reshape(height * width, -1)
         self.input_errors = np.empty((n, height * width, self.block.channels), np.float32)
 
     def forward(self, weight: Any, bias: Any) -> Any:
@@ -169,5 +167,10 @@ class Buffers:
         # One picture after the other: a core's cache has no room for the columns of several.
         for seen, error in zip(self.error_seen, self.input_errors, strict=True):
             np.copyto(self.error_columns, seen)
-            np.matmul(self.error_columns.reshape(-1, len(turned)), turned, out=error)
+            np.matmul(self.error_matrix, turned, out=error)
         return self.input_errors.reshape(-1, self.block.channels)
+
+
+def _run(values: int) -> Any:
+    """So many float32 values as one thing: copied sooner than one by one."""
+    return np.dtype((np.void, 4 * values))

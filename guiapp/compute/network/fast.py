@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -28,8 +29,9 @@ from guiapp.compute.network.plain import Flatten, GlobalAverage, LeakyReLU, ReLU
 from guiapp.compute.network.threads import one_thread
 from guiapp.compute.network.weighted import Dense
 
-AT_A_TIME = 8
-"""Pictures that go through all layers together."""
+_BYTES = 1_200_000
+"""Of the columns of as many pictures as go through all layers together: about a core's cache."""
+_MOST = 32
 _TAIL = (Flatten, Dense, ReLU, LeakyReLU, Tanh, GlobalAverage)
 
 
@@ -58,6 +60,12 @@ def plan(network: Network, input_shape: Sequence[int]) -> Plan | None:
     return Plan(tuple(blocks), rest)
 
 
+def _at_a_time(blocks: Sequence[Block]) -> int:
+    """Few enough pictures for the cache, and enough for calls to cost little beside their work."""
+    largest = max(4 * block.channels * prod(block.size) * 4 * prod(block.after) for block in blocks)
+    return min(max(_BYTES // largest, 2), _MOST)
+
+
 @dataclass(frozen=True)
 class _Weights:
     """Weights as a step needs them: of each block (matrix, turned, bias), and of each layer
@@ -83,6 +91,7 @@ class FastGradients:
             )
         self._network, self._plan, self._threads = network, found, threads
         self._shape = tuple(input_shape)
+        self._few_pictures = _at_a_time(found.blocks)
         self._buffers: dict[tuple[int, int], list[Buffers]] = {}
 
     def __call__(self, weights: Mapping[str, Any], x: Any, labels: Any) -> tuple[float, Arrays]:
@@ -123,15 +132,15 @@ class FastGradients:
 
     def _shared_out(self, weights: _Weights, x: Any, labels: Any) -> list[_Sum]:
         """What each thread finds for its part of the batch."""
-        count = min(self._threads, -(-len(x) // AT_A_TIME))
+        count = min(self._threads, -(-len(x) // self._few_pictures))
         edges = [len(x) * number // count for number in range(count + 1)]
         found = [_Sum(len(x)) for _ in range(count)]
         failures: list[BaseException] = []
 
         def work(number: int) -> None:
             try:
-                for first in range(edges[number], edges[number + 1], AT_A_TIME):
-                    part = slice(first, min(first + AT_A_TIME, edges[number + 1]))
+                for first in range(edges[number], edges[number + 1], self._few_pictures):
+                    part = slice(first, min(first + self._few_pictures, edges[number + 1]))
                     self._few(found[number], number, weights, x[part], labels[part])
             except BaseException as error:
                 failures.append(error)
