@@ -157,8 +157,8 @@ def _plane(maps: Values | None, layer: int, chosen: int) -> tuple[Values, int]:
 
 
 def _told(known: Values) -> str:
-    mean = f"; mean {numbers.text(float(known.mean()))}" if len(known) else ""
-    return f"±{REACH} px{mean}"
+    mean = f"mean {numbers.text(float(known.mean()))}, " if len(known) else ""
+    return f"{mean}±{REACH} px"
 
 
 def _mark(offset: Offset) -> tuple[Dot, ...]:
