@@ -91,11 +91,6 @@ class PictureItem(PanelItem):
         screen = (max(1, round(whole.height * pixel)), max(1, round(whole.width * pixel)))
         self._set_pixels(screen)
         self._set_veil(screen)
-        # A copy of what is seen is kept, but not of all that a zoomed picture would take.
-        modes = QGraphicsItem.CacheMode
-        kept = modes.DeviceCoordinateCache if is_whole(self.zoom) else modes.NoCache
-        if self._pixels.cacheMode() != kept:
-            self._pixels.setCacheMode(kept)
         self._clip.setRect(qrect(view.area))
         self._pixels.set_rect(qrect(whole))
         self._veil.set_rect(qrect(whole))

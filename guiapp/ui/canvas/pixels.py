@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from guiapp.core.veil import veil_table
 Bytes = NDArray[np.uint8]
 VEIL = "veil"
 """The table of veils, beside those of the colour maps."""
+_OPAQUE, _SEEN_THROUGH = QImage.Format.Format_RGB32, QImage.Format.Format_ARGB32_Premultiplied
 
 
 class Pixels(QGraphicsItem):
@@ -26,7 +28,6 @@ class Pixels(QGraphicsItem):
         super().__init__(parent)
         self._rect = QRectF()
         self._image: QImage | None = None
-        self._bytes: Bytes | None = None  # the image does not keep what it shows
 
     def boundingRect(self) -> QRectF:
         """Qt's question: where this item paints."""
@@ -40,18 +41,24 @@ class Pixels(QGraphicsItem):
 
     def show_entries(self, entries: Bytes, colormap: str) -> None:
         """Show the colours that a table has at ``entries`` (h, w)."""
-        self._show(entries, QImage.Format.Format_Indexed8).setColorTable(_colours(colormap))
+        kind = _SEEN_THROUGH if colormap == VEIL else _OPAQUE
+        self._show(entries, QImage.Format.Format_Indexed8, kind, _colours(colormap))
 
     def show_colours(self, colours: Bytes) -> None:
         """Show these colours (h, w, 3)."""
-        self._show(colours, QImage.Format.Format_RGB888)
+        self._show(colours, QImage.Format.Format_RGB888, _OPAQUE)
 
-    def _show(self, pixels: Bytes, kind: QImage.Format) -> QImage:
-        self._bytes = np.ascontiguousarray(pixels)
+    def _show(
+        self, pixels: Bytes, given: QImage.Format, kind: QImage.Format, table: Sequence[int] = ()
+    ) -> None:
+        """Keep what the screen takes as it is: so it is painted again, whole or in part, at once."""
+        pixels = np.ascontiguousarray(pixels)
         height, width = pixels.shape[:2]
-        self._image = QImage(self._bytes.data, width, height, self._bytes.strides[0], kind)
+        image = QImage(pixels.data, width, height, pixels.strides[0], given)
+        if table:
+            image.setColorTable(table)
+        self._image = image.convertToFormat(kind)  # a copy: the image does not keep the pixels
         self.update()
-        return self._image
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
