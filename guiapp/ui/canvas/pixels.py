@@ -51,7 +51,7 @@ class Pixels(QGraphicsItem):
     def _show(
         self, pixels: Bytes, given: QImage.Format, kind: QImage.Format, table: Sequence[int] = ()
     ) -> None:
-        """Keep what the screen takes as it is: so it is painted again, whole or in part, at once."""
+        """Keep what the screen takes as it is: painted again, whole or in part, in no time."""
         pixels = np.ascontiguousarray(pixels)
         height, width = pixels.shape[:2]
         image = QImage(pixels.data, width, height, pixels.strides[0], given)
