@@ -119,17 +119,16 @@ def _pictures(params: Params, state: EquivarianceState, ways: Ways) -> list[Imag
 
 
 def _arrows(shape: Shape, movement: Movement) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
-    """An arrow from the middle of x, and where it is in g(x); none over pixels with numbers."""
-    if min(shape) < FEW:
+    """An arrow from the middle of x, and where it is in g(x).
+
+    None over pixels with numbers, and none for a shift, of which it would look like the way.
+    """
+    if min(shape) < FEW or movement.kind == "shift":
         return (), ()
     middle = (shape[0] - 1) / 2, (shape[1] - 1) / 2
     far = 0.3 * min(shape)
     ends = middle, (middle[0] - 0.5 * far, middle[1] + far)
     moved = [movement.carried(point, shape) for point in ends]
-    if movement.kind == "shift":
-        # What leaves comes in at the other side: the arrow begins in the picture.
-        turns = [length * (at // length) for at, length in zip(moved[0], shape, strict=True)]
-        moved = [(row - turns[0], column - turns[1]) for row, column in moved]
     return (Path(ends, arrow=True),), (Path(tuple(moved), arrow=True),)
 
 

@@ -14,12 +14,12 @@ from guiapp.core.recent import recent
 from guiapp.labs.pooling.layer import label_of
 from guiapp.labs.pooling.params import Params
 from guiapp.labs.pooling.shift.offsets import REACH, Offset, along, line_of
+from guiapp.labs.pooling.shift.outputs import KEYS
 from guiapp.labs.pooling.shift.params import MEASURES, ShiftParams
 from guiapp.labs.pooling.shift.state import ShiftState
 from guiapp.parts.scales import nice
 
 Values = NDArray[np.float64]
-KEYS = tuple(key for key, _ in MEASURES)
 NAMES = {
     "changed share": "share of outputs that changed",
     "relative distance": "relative distance",
@@ -48,9 +48,13 @@ def charts_at(params: Params, state: ShiftState, offset: Offset, env: Env) -> Ch
     key = (id(state), own.measure)
     still: Charts = recent("shift charts", env).get(key, lambda: (state, _charts(own, state)))[1]
     at, marks = along(own, offset), _mark(offset)
-    cursors = (Cursor(at, tone="accent"),) if abs(at) <= REACH else ()
-    curves = replace(still.curves, cursors=cursors)
-    return Charts(curves, tuple(replace(panel, marks=marks) for panel in still.maps))
+    # The axis goes on to where the picture was moved.
+    span = (min(-float(REACH), at), max(float(REACH), at))
+    curves = replace(still.curves, cursors=(Cursor(at, tone="accent"),), x_limits=span)
+    if marks:
+        return Charts(curves, tuple(replace(panel, marks=marks) for panel in still.maps))
+    maps = (replace(map_, facts=f"beyond ±{REACH} px") for map_ in still.maps)
+    return Charts(curves, tuple(maps))
 
 
 def _charts(params: ShiftParams, state: ShiftState) -> Charts:
@@ -75,7 +79,7 @@ def _curves_panel(params: ShiftParams, curve: Values | None) -> Curves:
         height=None,
         aspect=0.85,
         least=300.0,
-        hint="Click to move the picture so far.",
+        hint="Point at a shift to see it; click to keep it.",
     )
 
 
@@ -98,7 +102,7 @@ def _map_panels(params: ShiftParams, maps: Values | None) -> tuple[Image, ...]:
                 quantity=NAMES[params.measure],
                 shown=None if known == SIDE**2 else known,
                 bar=True,
-                hint="No shift is in the middle; click to move the picture so far.",
+                hint="No shift is in the middle; point at another to see it, click to keep it.",
             )
         )
     return tuple(panels)

@@ -17,6 +17,7 @@ from guiapp.core.figure import (
     panels_of,
 )
 from guiapp.core.lab import Env, Scene
+from guiapp.labs.pooling.layer import label_of
 from guiapp.labs.pooling.params import DETECTORS, Params
 from guiapp.labs.pooling.shift.charts import charts_at, map_keys
 from guiapp.labs.pooling.shift.moving import is_beyond
@@ -28,6 +29,7 @@ from guiapp.labs.pooling.shift.outputs import (
     limits_of,
     output_panels,
     panels_before,
+    steadiest,
 )
 from guiapp.labs.pooling.shift.state import Answer, ShiftState, answer
 from guiapp.parts.kernel import kernel_label
@@ -54,14 +56,19 @@ def figure(scene: Scene, state: ShiftState, env: Env) -> Figure:
         panels += panels_before(params, state)
     return Figure(
         title="Pooling",
-        subtitle=", ".join(
-            (picture_label(params.image), offset_text(offset), _told_over(params, offset))
-        ),
+        subtitle=_subtitle(params, found, offset),
         panels=panels_of(*panels),
         layout=_layout(params, state),
         pending=_pending(params, state),
         measured={"method": _method(params), "milliseconds": found.milliseconds, "device": "cpu"},
     )
+
+
+def _subtitle(params: Params, found: Answer, offset: Offset) -> str:
+    told = (picture_label(params.image), offset_text(offset), _told_over(params, offset))
+    best = steadiest(params, found)
+    steady = "" if best is None else f"; steadiest: {label_of(params.shift.poolings[best])}"
+    return ", ".join(told) + steady
 
 
 def _layout(params: Params, state: ShiftState) -> Table:
@@ -109,7 +116,7 @@ def input_key(params: Params) -> str:
 def _input(params: Params, state: ShiftState, found: Answer, offset: Offset) -> Image:
     picture, here = found.moved.picture, state.here.picture
     draws = input_key(params) == "input"
-    hint = "Drag the picture, or nudge it with the arrow keys."
+    hint = "Drag the picture; once it was clicked, the arrow keys nudge it."
     return Image(
         input_key(params),
         f"I, {offset_text(offset)}",

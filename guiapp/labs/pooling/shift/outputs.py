@@ -8,14 +8,17 @@ from numpy.typing import NDArray
 from guiapp.core import numbers
 from guiapp.core.figure import Image, Limits, Panel, Sign
 from guiapp.labs.pooling.layer import label_of
+from guiapp.labs.pooling.layer_params import LayerParams
 from guiapp.labs.pooling.params import Params
 from guiapp.labs.pooling.shift.comparing import Compared, is_against_moved
 from guiapp.labs.pooling.shift.offsets import offset_text
+from guiapp.labs.pooling.shift.params import MEASURES
 from guiapp.labs.pooling.shift.state import Answer, ShiftState
 from guiapp.parts.scales import nice, picture_limits, symmetric
 
 FEW = 400
 """Values up to which their numbers are told, and not only their share."""
+KEYS = tuple(key for key, _ in MEASURES)
 PICTURES = "pictures"
 OUTPUTS = "outputs"
 
@@ -36,12 +39,13 @@ def output_panels(params: Params, state: ShiftState, found: Answer) -> list[Imag
                 colormap=colours_of(state.here.detected),
                 link=f"{OUTPUTS} {one.output.shape}",
                 quantity="pooled",
+                hint=_rim_told(layer),
                 numbers=True,
             ),
             Image(
                 f"change {number}",
-                changed_told(one),
-                _distances_told(one),
+                measure_told(params, one),
+                _others_told(params, one),
                 one.change,
                 limits=_change_limits(state.here.detected),
                 colormap="signed",
@@ -81,15 +85,42 @@ def _plain(key: str, values: NDArray[np.float32], limits: Limits, colours: str, 
     )
 
 
+def steadiest(params: Params, found: Answer) -> int | None:
+    """The pooling that changed least by the chosen measure; None where there is no single one."""
+    place = KEYS.index(params.shift.measure)
+    values = [one.numbers[place] for one in found.compared[1:]]
+    least = max(values) if KEYS[place] == "cosine similarity" else min(values)
+    return values.index(least) if len(values) > values.count(least) == 1 else None
+
+
+def _rim_told(layer: LayerParams) -> str:
+    """What is not the same when the picture goes round."""
+    if not layer.kind.endswith("-blur"):
+        return ""
+    return "The low pass reflects at the rim: a shift round the edges changes what it sees there."
+
+
+def measure_told(params: Params, found: Compared) -> str:
+    """The chosen measure; of few values how many changed, which one can count."""
+    place = KEYS.index(params.shift.measure)
+    if place == 0 or found.output.size <= FEW:
+        return changed_told(found)
+    return f"{dict(MEASURES)[KEYS[place]]} {_steady(found.numbers[place])}"
+
+
 def changed_told(found: Compared) -> str:
+    """How many values changed."""
     if found.output.size <= FEW:
         return f"{found.changed} of {found.output.size} changed"
     return f"{100 * found.numbers[0]:.1f} % changed"
 
 
-def _distances_told(found: Compared) -> str:
+def _others_told(params: Params, found: Compared) -> str:
+    """The measures that the title does not tell."""
+    told = measure_told(params, found)
     distance, cosine = (_steady(value) for value in found.numbers[1:])
-    return f"distance {distance}, cosine {cosine}"
+    all_told = (changed_told(found), f"distance {distance}", f"cosine {cosine}")
+    return ", ".join(one for one in all_told if one != told)
 
 
 def _steady(value: float) -> str:

@@ -36,7 +36,9 @@ def verdict(stack: Stack) -> Fact:
     needed = stack.needed[at - 1]
     why = f"{numbers.count(came[0])} values come, {numbers.count(needed[0])} fit"
     if len(came) == 3:
-        why = f"{numbers.count(came[0])} maps come, {numbers.count(needed[0])} fit"
+        come = "map comes" if came[0] == 1 else "maps come"
+        fit = "fits" if needed[0] == 1 else "fit"
+        why = f"{numbers.count(came[0])} {come}, {numbers.count(needed[0])} {fit}"
     if isinstance(layer, Convolve | Pool) and came[0] == needed[0]:
         window, size = (" × ".join(map(str, sides)) for sides in (_reach(layer), came[1:]))
         why = f"its window, {window}, exceeds {size}"
