@@ -64,7 +64,7 @@ def test_what_was_played_is_counted(program):
     frames = program._window.session.scene.frame - before
     assert frames > 0
     assert frames % 2 == 0
-    assert 0 < steps <= 1.05 * frames / 0.5
+    assert 0 < steps <= frames / 0.5 / 0.94  # Qt's timers may be 5 % early
     assert 0 < pictures <= steps
     assert len(painted) >= pictures * 0.4
     assert not program._window.playing.playing
