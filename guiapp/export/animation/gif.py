@@ -1,4 +1,4 @@
-"""GIF files: the pixels that change, each time with the 255 colours that suit them best.
+"""GIF files: the pixels that change, as they are or, where they have too many colours, in 255.
 
 Pillow would keep every frame until the last one is there; so the file is put together here, and
 Pillow compresses. Source: CompuServe, GIF89a specification (1990); the loop is Netscape's.
@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.GifImagePlugin import getdata
 
+from guiapp.export.animation.colours import COLOURS, Table, packed, unpacked
 from guiapp.export.animation.reel import Add, Pixels, Reel, change, replacing_file
 
-COLOURS = 255
 HUNDREDTHS = 100
 _LONGEST_BLOCK = 255
 
@@ -38,10 +38,12 @@ class _Gif:
         self._reel = reel
         self._count = 0
         self._last: Pixels | None = None
+        self._table: Table | None = None
         file.write(_header(reel))
 
     def add(self, frame: Pixels) -> None:
-        part = change(self._last, frame)
+        seen = self._seen(frame)
+        part = change(self._last, seen)
         image, clear = _indexed(part.colours, part.differs)
         shown = 10 * self._reel.ticks(self._count, HUNDREDTHS)  # Pillow takes milliseconds
         blocks = getdata(
@@ -52,8 +54,22 @@ class _Gif:
             include_color_table=True,
         )
         self._file.writelines(blocks)
-        self._last = frame
+        self._last = seen
         self._count += 1
+
+    def _seen(self, frame: Pixels) -> Pixels:
+        """The frame in the colours that it is shown with.
+
+        All of what is seen went through one table, or nothing did: no trail shows where something
+        has been that is gone.
+        """
+        if self._table is None:
+            part = change(self._last, frame)
+            if len(np.unique(packed(part.colours[part.differs]))) <= COLOURS:
+                return frame
+        if self._table is None or not self._table.suits(frame):
+            self._table = Table(frame)
+        return self._table.shown(frame)
 
 
 def _header(reel: Reel) -> bytes:
@@ -70,26 +86,11 @@ def _header(reel: Reel) -> bytes:
 
 
 def _indexed(colours: Pixels, differs: NDArray[np.bool_]) -> tuple[Image.Image, int]:
-    """The pixels that differ through a table of their colours; the others have the last index."""
-    indices, table = _quantised(colours[differs])
-    clear = len(table)
+    """The pixels that differ, of 255 colours at most; the others have the index after the last."""
+    found, indices = np.unique(packed(colours[differs]), return_inverse=True)
+    clear = len(found)
     shown = np.full(differs.shape, clear, np.uint8)
     shown[differs] = indices
     image = Image.frombytes("P", differs.shape[::-1], shown.tobytes())
-    image.putpalette(table.tobytes() + bytes(3))
+    image.putpalette(unpacked(found).tobytes() + bytes(3))
     return image, clear
-
-
-def _quantised(colours: Pixels) -> tuple[Pixels, Pixels]:
-    """(n, 3) as indices into a table (at most 255, 3): exact where there are no more colours."""
-    wide = colours.astype(np.uint32)
-    packed = wide[:, 0] << 16 | wide[:, 1] << 8 | wide[:, 2]
-    found, indices = np.unique(packed, return_inverse=True)
-    if len(found) <= COLOURS:
-        table = np.stack([found >> 16, found >> 8 & 255, found & 255], axis=1)
-        return indices.astype(np.uint8), table.astype(np.uint8)
-    image = Image.fromarray(colours[None]).quantize(
-        COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
-    )
-    table = np.asarray(image.getpalette(), np.uint8).reshape(-1, 3)
-    return np.asarray(image)[0], table
