@@ -86,10 +86,11 @@ def _fixed(value: Any) -> tuple[Any, ...]:
     return tuple(getattr(value, p.name) for p in parameters(type(value)) if p.declaration.fixed)
 
 
-def checked(value: Any, parameter: Parameter, where: str = "") -> Any:
+def checked(value: Any, parameter: Parameter, where: str = "", known: Any = None) -> Any:
     """``value`` as the parameter's type, within its limits; raises BadInput saying what is allowed.
 
-    Numbers may come as int or float (``3.0`` passes for an int); nothing else is converted.
+    Numbers may come as int or float (``3.0`` passes for an int); nothing else is converted. Of a
+    group, what is the same object in ``known`` is not looked at again.
     """
     name = f"{where}{parameter.name}"
     declaration = parameter.declaration
@@ -111,7 +112,7 @@ def checked(value: Any, parameter: Parameter, where: str = "") -> Any:
     if parameters(parameter.type):
         if type(value) is not parameter.type:
             raise BadInput(f"{name} is a group of values; {_told(value)} came.")
-        return checked_all(value, f"{name}.")
+        return checked_all(value, f"{name}.", known)
     if parameter.type is str and not isinstance(value, str):
         raise BadInput(f"{name} is a text; {_told(value)} came.")
     if parameter.type is Raster and not isinstance(value, Raster):
@@ -195,13 +196,12 @@ def checked_all(value: Any, where: str = "", known: Any = None) -> Any:
     The same object where nothing had to be converted, so that what is equal stays identical. What
     is the same object in ``known``, which was checked before, is not looked at again.
     """
-    if type(known) is not type(value):
-        known = None
     before = {p.name: getattr(value, p.name) for p in parameters(type(value))}
+    past = {name: getattr(known, name) for name in before} if type(known) is type(value) else {}
     fields = {
         p.name: before[p.name]
-        if known is not None and getattr(known, p.name) is before[p.name]
-        else checked(before[p.name], p, where)
+        if p.name in past and past[p.name] is before[p.name]
+        else checked(before[p.name], p, where, past.get(p.name))
         for p in parameters(type(value))
     }
     converted = {name: field for name, field in fields.items() if field is not before[name]}
