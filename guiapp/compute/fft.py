@@ -33,11 +33,11 @@ def rfft2(x: Any, shape: tuple[int, int] | None = None) -> Any:
     return scipy.fft.rfft2(x, shape, workers=WORKERS) if xp is np else xp.fft.rfft2(x, shape)
 
 
-def irfft2(half: Any, shape: tuple[int, int]) -> Any:
-    """The real picture (..., *shape) whose half plane this is."""
+def irfft2(half: Any, shape: tuple[int, int], *, overwrite: bool = False) -> Any:
+    """The real picture (..., *shape) whose half plane this is, and which may be overwritten."""
     xp = namespace(half)
     if xp is np:
-        return scipy.fft.irfft2(half, shape, workers=WORKERS)
+        return scipy.fft.irfft2(half, shape, overwrite_x=overwrite, workers=WORKERS)
     return xp.fft.irfft2(half, shape)
 
 
