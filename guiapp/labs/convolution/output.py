@@ -61,7 +61,8 @@ def output_of(picture: Pixels, kernel: Kernel, params: Params, field: Field, env
     spectrum = _log(filtered, field.shape)
     if method == "fft" and params.repeat == 1 and picture.ndim == 2:
         began = time.perf_counter()
-        planes = _middle(irfft2(filtered, field.shape, overwrite=True), picture, kernel, params, field)
+        whole = irfft2(filtered, field.shape, overwrite=True)
+        planes = _middle(whole, picture, kernel, params, field)
         return Output(planes, spectrum, method, seconds + time.perf_counter() - began)
     planes, seconds = _applied(picture, kernel, params, method, env)
     return Output(planes, spectrum, method, seconds)
