@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -40,7 +41,7 @@ class Window:
 
 
 @dataclass(frozen=True)
-class Layer:
+class Layer(ABC):
     """A layer with no weights that keeps shapes. Shapes leave the batch out: (C, H, W), (values,).
 
     Arrays in ``weights`` go by the names of `weights`. In ``backward``, ``x`` and ``y`` are what
@@ -74,10 +75,12 @@ class Layer:
         """Weights to begin a training with."""
         return {}
 
+    @abstractmethod
     def forward(
         self, x: Any, weights: Given, *, training: bool, rng: np.random.Generator | None
     ) -> Pass:
-        raise NotImplementedError
+        """What comes out of ``x`` (N, ...)."""
 
+    @abstractmethod
     def backward(self, grad: Any, x: Any, y: Any, note: Any, weights: Given) -> tuple[Any, Arrays]:
-        raise NotImplementedError
+        """The error at the input, and the gradients of the weights by name."""

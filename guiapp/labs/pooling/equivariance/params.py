@@ -32,6 +32,19 @@ def _moves(kind: str) -> Callable[[Any], bool]:
     return lambda params: params.g == kind
 
 
+def _way(default: float, label: str) -> Any:
+    return param(
+        default,
+        label,
+        low=-FARTHEST,
+        high=FARTHEST,
+        step=1.0,
+        unit="px",
+        applies=_moves("shift"),
+        help="Fractions allowed; what leaves comes in at the other side.",
+    )
+
+
 @dataclass(frozen=True)
 class EquivarianceParams:
     """What is done to the picture, and how the picture is moved, at the first frame."""
@@ -45,26 +58,8 @@ class EquivarianceParams:
     g: str = param(
         "shift", "Movement g", choices=MOVEMENTS, help="What happens to the picture, or to f of it."
     )
-    down: float = param(
-        3.0,
-        "Down",
-        low=-FARTHEST,
-        high=FARTHEST,
-        step=1.0,
-        unit="px",
-        applies=_moves("shift"),
-        help="Fractions allowed; what leaves comes in at the other side.",
-    )
-    right: float = param(
-        5.0,
-        "Right",
-        low=-FARTHEST,
-        high=FARTHEST,
-        step=1.0,
-        unit="px",
-        applies=_moves("shift"),
-        help="Fractions allowed; what leaves comes in at the other side.",
-    )
+    down: float = _way(3.0, "Down")
+    right: float = _way(5.0, "Right")
     between: str = param(
         "fourier",
         "Between pixels",

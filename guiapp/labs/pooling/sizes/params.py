@@ -20,38 +20,30 @@ def _shows(what: str) -> Callable[[Any], bool]:
     return lambda params: params.shows == what
 
 
+def _side(default: int, label: str, help: str) -> Any:
+    return param(
+        default,
+        label,
+        low=1,
+        high=LARGEST_SIDE,
+        step=16,
+        log=True,
+        unit="px",
+        help=help,
+    )
+
+
+def _maps(label: str, help: str) -> Any:
+    return param(MADE_FOR[0], label, low=1, high=MOST_MAPS, log=True, help=help)
+
+
 @dataclass(frozen=True)
 class SizesParams:
     """The input that comes, the input that the weights were made for, and the stack."""
 
-    height: int = param(
-        MADE_FOR[1],
-        "Height",
-        low=1,
-        high=LARGEST_SIDE,
-        step=16,
-        log=True,
-        unit="px",
-        help="Of the input; play to see sizes from 64 to 512.",
-    )
-    width: int = param(
-        MADE_FOR[2],
-        "Width",
-        low=1,
-        high=LARGEST_SIDE,
-        step=16,
-        log=True,
-        unit="px",
-        help="Of the input.",
-    )
-    channels: int = param(
-        MADE_FOR[0],
-        "Channels",
-        low=1,
-        high=MOST_MAPS,
-        log=True,
-        help="Of the input: 3 of a colour picture.",
-    )
+    height: int = _side(MADE_FOR[1], "Height", "Of the input; play to see sizes from 64 to 512.")
+    width: int = _side(MADE_FOR[2], "Width", "Of the input.")
+    channels: int = _maps("Channels", "Of the input: 3 of a colour picture.")
     shows: str = param(
         "heads",
         "Shows",
@@ -69,34 +61,17 @@ class SizesParams:
         applies=_shows("own"),
         help="What the input goes through, from the first layer to the last.",
     )
-    made_height: int = param(
+    made_height: int = _side(
         MADE_FOR[1],
         "Made for height",
-        low=1,
-        high=LARGEST_SIDE,
-        step=16,
-        log=True,
-        unit="px",
-        help="Of the input that the weights were made for: dense layers fit no other number of "
-        "values.",
+        "Of the input that the weights were made for: dense layers fit no other number of values.",
     )
-    made_width: int = param(
-        MADE_FOR[2],
-        "Made for width",
-        low=1,
-        high=LARGEST_SIDE,
-        step=16,
-        log=True,
-        unit="px",
-        help="Of the input that the weights were made for.",
+    made_width: int = _side(
+        MADE_FOR[2], "Made for width", "Of the input that the weights were made for."
     )
-    made_channels: int = param(
-        MADE_FOR[0],
+    made_channels: int = _maps(
         "Made for channels",
-        low=1,
-        high=MOST_MAPS,
-        log=True,
-        help="Of the input that the weights were made for: kernels fit no other number of them.",
+        "Of the input that the weights were made for: kernels fit no other number of them.",
     )
     stack: int = param(0, "Chosen stack", touches="view", low=0, high=2, fixed=True)
     stage: int = param(-1, "Chosen layer", touches="view", low=-1, high=16, fixed=True)
