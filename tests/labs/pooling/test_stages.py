@@ -61,9 +61,9 @@ def boxes(panel: Image) -> list[tuple[float, ...]]:
 
 
 def arrows(panel: Image) -> dict[tuple[float, float], str]:
-    """Where arrows end, and their tones."""
+    """The pixels in which arrows end, and their tones."""
     found = [mark for mark in panel.marks if isinstance(mark, Path) and mark.arrow]
-    return {mark.points[-1]: mark.tone for mark in found}
+    return {(round(end[0]), round(end[1])): mark.tone for mark in found for end in mark.points[-1:]}
 
 
 def frames(panel: Image) -> list[Path]:
@@ -183,7 +183,22 @@ def test_arrows_lead_from_the_pixels_that_won_to_the_places_of_their_values():
     for path in detected.marks:
         if isinstance(path, Path) and path.arrow:
             start = path.points[0]
-            assert min(np.hypot(start[0] - r, start[1] - c) for r, c in winners) < 0.5
+            assert min(max(abs(start[0] - r), abs(start[1] - c)) for r, c in winners) < 0.5
+
+
+@pytest.mark.parametrize("size", [2, 3, 4, 5])
+def test_arrows_leave_the_numbers_readable(size):
+    """Along each of them: no point lies where a number of three digits is written."""
+    layer = LayerParams("max", size, stride=1, padding=size // 2)
+    marks = figure_of(scene_of(FIVE, layer)).panels["detected"].marks
+    lines = [mark.points for mark in marks if isinstance(mark, Path) and mark.arrow]
+    assert lines
+    for start, end in lines:
+        assert np.hypot(end[0] - start[0], end[1] - start[1]) > 0.2
+        for share in np.linspace(0, 1, 101):
+            row, column = np.add(start, share * np.subtract(end, start))
+            is_beside = abs(row - round(row)) > 0.15 or abs(column - round(column)) > 0.3
+            assert is_beside, (start, end)
 
 
 def test_while_stepping_only_what_was_pooled_has_arrows():
@@ -245,7 +260,7 @@ def test_only_the_pinned_window_where_that_is_wanted():
     scene = scene_of(FIVE, THREE, stages=StagesParams("one", 1, 2))
     detected = figure_of(scene).panels["detected"]
     assert boxes(detected) == [(1, 2, 3, 3)]
-    assert list(arrows(detected)) == [(2.0, 3.0)]
+    assert list(arrows(detected)) == [(2, 3)]
     assert "windows" not in detected.facts
 
 
