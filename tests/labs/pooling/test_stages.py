@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from guiapp.core import numbers
 from guiapp.core.figure import Box, Figure, Grid, Image, Path
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Scene, at_frame, edited
@@ -322,6 +323,28 @@ def test_of_a_large_window_the_part_around_the_winner_is_written_out():
     mean = figure_of(scene_of(NOISE, LayerParams("global", over="average"))).panels["window"]
     assert mean.outline is None
     assert np.array_equal(mean.values, NOISE[17:24, 23:30].astype(np.float32))
+
+
+def test_the_rim_is_drawn_through_what_the_low_pass_mirrors():
+    layer = LayerParams("max-blur", 2, stride=1)
+    for place, lines in (((0, 0), 2), ((0, 1), 1), ((1, 1), 0), ((3, 3), 2)):
+        figure = figure_of(pinned(scene_of(FIVE, layer), *place))
+        window, weights, result = (figure.panels[key] for key in ("window", "second", "result"))
+        assert len(window.marks) == lines
+        assert window.numbers
+        assert (window.side, window.side) == (4 * weights.cell[1], 4 * weights.cell[0])
+        found = float((window.data * weights.values).sum()) / 64
+        assert numbers.text(found, 4) == result_of(figure)
+        check_figure(figure)
+        told = [row.label for row in result.rows]
+        assert any(label.endswith("outside") for label in told) == (lines > 0)
+    corner = figure_of(pinned(scene_of(FIVE, layer), 0, 0)).panels["window"]
+    assert [mark.points for mark in corner.marks] == [
+        ((0.5, -0.5), (0.5, 3.5)),
+        ((-0.5, 0.5), (3.5, 0.5)),
+    ]
+    dense = np.lib.stride_tricks.sliding_window_view(FIVE, (2, 2)).max(axis=(2, 3))
+    assert np.array_equal(corner.data, np.pad(dense, (1, 0), mode="reflect")[:4, :4])
 
 
 # --- what a hand does

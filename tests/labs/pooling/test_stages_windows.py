@@ -18,7 +18,12 @@ from guiapp.labs.pooling.layer_params import KINDS, LayerParams
 from guiapp.labs.pooling.stages.seen import reach_of
 from guiapp.labs.pooling.stages.spans import spans_of
 from guiapp.labs.pooling.stages.window import kind_of, window_of
-from guiapp.labs.pooling.stages.working import dense_values, divisor_of, working_of
+from guiapp.labs.pooling.stages.working import (
+    dense_values,
+    divisor_of,
+    unmirrored,
+    working_of,
+)
 from tests.compute import pooling_reference as reference
 from tests.labs.pooling.layers import BLURRED, WINDOWED, axes_of, cases
 
@@ -273,16 +278,44 @@ def test_what_is_weighed_sums_up_to_the_value(kind):
     for picture, layer, spans, window in looked_at(28, 40, kind):
         working = working_of(window, picture, spans, layer)
         weights = working.second.values
-        taps = [math.comb(layer.taps - 1, at) / 2 ** (layer.taps - 1) for at in range(layer.taps)]
-        np.testing.assert_allclose(weights, np.outer(taps, taps))
+        taps = [math.comb(layer.taps - 1, at) for at in range(layer.taps)]
+        assert np.array_equal(weights, np.outer(taps, taps))
         values = dense_values(window, picture, layer)
         assert np.array_equal(working.first.values, values)
-        found = float((values * weights).sum())
+        total, told = float((values * weights).sum()), words(working)
+        found = total / 4 ** (layer.taps - 1)
         assert found == pytest.approx(pooled(picture, layer)[window.place], rel=1e-5, abs=1e-6)
-        line = words(working)["taps"]
-        assert line.endswith(f", over {2 ** (layer.taps - 1)}")
-        ratio = [int(tap) for tap in line.split(",")[0].split()]
-        assert ratio == [round(tap * 2 ** (layer.taps - 1)) for tap in taps]
+        assert told["sum"] == numbers.text(total, 4)
+        assert told["divided by"] == numbers.count(4 ** (layer.taps - 1))
+        assert told["taps"] == f"{' '.join(map(str, taps))}, over {2 ** (layer.taps - 1)}"
+
+
+@pytest.mark.parametrize("kind", BLURRED)
+def test_mirrored_ones_are_those_of_no_window_on_the_picture(kind):
+    seen = set()
+    take = np.max if kind == "max-blur" else np.mean
+    for picture, layer, _, window in looked_at(31, 60, kind):
+        (high, wide), (down, across) = (axes_of(layer)[name] for name in ("size", "stride"))
+        rows, columns = picture.shape[0] - high + 1, picture.shape[1] - wide + 1
+        before = (layer.taps - 1) // 2
+        first = window.place[0] * down - before, window.place[1] * across - before
+        values = dense_values(window, picture, layer)
+        top, left, bottom, right = unmirrored(window, picture, layer)
+        for row, column in np.ndindex(values.shape):
+            at = first[0] + row, first[1] + column
+            is_there = 0 <= at[0] < rows and 0 <= at[1] < columns
+            assert is_there == (top <= row < bottom and left <= column < right)
+            if is_there:
+                part = picture[at[0] : at[0] + high, at[1] : at[1] + wide]
+                assert values[row, column] == take(part.astype(np.float64))
+        working = working_of(window, picture, spans_of(picture.shape, layer), layer)
+        outside = values.size - (bottom - top) * (right - left)
+        assert (words(working).get(f"{outside} outside") == "mirrored") == (outside > 0)
+        sides = {"left": left > 0, "right": right < layer.taps}
+        sides |= {"above": top > 0, "below": bottom < layer.taps}
+        assert sides == {side: side in working.first.facts for side in sides}
+        seen.add(outside > 0)
+    assert seen == {False, True}
 
 
 def test_fixed_grids_take_all_of_each_part():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from guiapp.core import numbers
-from guiapp.core.figure import Fact, Facts, Grid, Limits, Panel
+from guiapp.core.figure import Fact, Facts, Grid, Image, Limits, Panel, Path
 from guiapp.core.lab import Env
 from guiapp.labs.pooling.stages.colours import Scale
 from guiapp.labs.pooling.stages.seen import Seen, around_panel
@@ -18,6 +20,8 @@ MOST_CELLS = 7
 """Rows and columns of a window whose numbers are written out; of larger ones a part."""
 CELLS = ((2, (38.0, 52.0)), (3, (30.0, 42.0)), (4, (24.0, 31.0)), (MOST_CELLS, (22.0, 31.0)))
 """Height and width of a cell, by the most rows or columns it is for: two stand in one line."""
+WEIGHED = ((2, 48.0), (3, 42.0), (4, 31.0), (MOST_CELLS, 25.0))
+"""The same for values that are weighed, whose cells are square, as pixels are."""
 WIDTH = 150.0
 
 
@@ -32,14 +36,48 @@ def working_panels(seen: Seen, state: StagesState, scale: Scale, env: Env) -> li
         window.marked,
         None if window.inside.all() else ~window.inside,
     )
-    first = _grid("window", found.first or whole, scale.limits, scale.colormap)
-    if found.second is None:
-        panels: list[Panel] = [*around_panel(seen, scale, env), first]
+    if found.first is not None and found.second is not None:
+        panels: list[Panel] = [_weighed(found.first, scale), _weights(found.second)]
     else:
-        panels = [first, _second(found.second, scale)]
+        first = _grid("window", whole, scale.limits, scale.colormap)
+        second = [_second(found.second, scale)] if found.second else around_panel(seen, scale, env)
+        panels = [first, *second] if found.second else [*second, first]
     result = numbers.text(float(state.pooled[window.place]), 4)
     rows = (Fact(found.name, ""), Fact("", f"= {result}", strong=True), *found.rows)
     return [*panels, Facts("result", "", rows, width=WIDTH)]
+
+
+def _weighed(matrix: Matrix, scale: Scale) -> Image:
+    """Values of a part of the picture, with the line of its rim, beyond which it is mirrored."""
+    rows, columns = matrix.values.shape
+    top, left, bottom, right = matrix.within or (0, 0, rows, columns)
+    across = [
+        ((at - 0.5, -0.5), (at - 0.5, columns - 0.5)) for at in (top, bottom) if 0 < at < rows
+    ]
+    down = [((-0.5, at - 0.5), (rows - 0.5, at - 0.5)) for at in (left, right) if 0 < at < columns]
+    return Image(
+        "window",
+        matrix.title,
+        matrix.facts,
+        matrix.values.astype(np.float32),
+        limits=scale.limits,
+        colormap=scale.colormap,
+        marks=tuple(Path(line, dashed=True) for line in (*across, *down)),
+        side=columns * _square(matrix),
+        hint="What is weighed; beyond the rim the picture is mirrored.",
+        numbers=True,
+    )
+
+
+def _weights(matrix: Matrix) -> Grid:
+    """What those values are multiplied by, cell under cell."""
+    most = nice(float(matrix.values.max()))
+    grid = _grid("second", matrix, (0.0, most), "viridis")
+    return replace(grid, cell=(_square(matrix), _square(matrix)))
+
+
+def _square(matrix: Matrix) -> float:
+    return next(side for most, side in WEIGHED if max(matrix.values.shape) <= most)
 
 
 def _second(matrix: Matrix, scale: Scale) -> Grid:

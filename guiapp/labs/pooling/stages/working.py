@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guiapp.compute.pooling import binomial
-from guiapp.compute.pooling.blur import places
+from guiapp.compute.pooling.blur import places, reach
 from guiapp.compute.pooling.chance import probabilities
 from guiapp.compute.pooling.grid import grid
 from guiapp.core import numbers
 from guiapp.core.figure import Fact
 from guiapp.labs.pooling.layer import pooling_of, window_of
 from guiapp.labs.pooling.layer_params import FIXED, LayerParams
-from guiapp.labs.pooling.stages.spans import Spans
+from guiapp.labs.pooling.stages.spans import Extent, Spans
 from guiapp.labs.pooling.stages.window import Pixels, Window, kind_of
 
 Cell = tuple[int, int]
@@ -26,13 +26,17 @@ SORTED = "→ sorted"
 
 @dataclass(frozen=True, eq=False)
 class Matrix:
-    """Numbers beside those of the window: what they are, which is marked, where there are none."""
+    """Numbers beside those of the window: what they are, which is marked, where there are none.
+
+    ``within`` is the part (top, left, bottom, right) that is no mirror image; None: they have none.
+    """
 
     title: str
     values: NDArray[np.float64]
     marked: Cell | None = None
     blank: NDArray[np.bool_] | None = None
     facts: str = ""
+    within: Extent | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,26 +146,41 @@ def _stochastic(window: Window, layer: LayerParams) -> Working:
 
 
 def _blurred(window: Window, picture: Pixels, layer: LayerParams) -> Working:
+    """The weights are told as whole numbers, so that the sum can be worked out by hand."""
     base = layer.kind.removesuffix("-blur")
     values = dense_values(window, picture, layer)
-    taps = np.array(binomial(layer.taps))
+    taps = np.array(binomial(layer.taps)) * 2 ** (layer.taps - 1)
+    weights = np.outer(taps, taps)
+    line = " ".join(str(round(tap)) for tap in taps)
     rows, columns = window_of(layer)
     plural = "maxima" if base == "max" else "means"
-    line = " ".join(str(round(tap * 2 ** (layer.taps - 1))) for tap in binomial(layer.taps))
-    facts = (
+    within = unmirrored(window, picture, layer)
+    mirrored = values.size - (within[2] - within[0]) * (within[3] - within[1])
+    facts = [
+        Fact("sum", numbers.text(float((values * weights).sum()), 4)),
+        Fact("divided by", numbers.count(round(float(weights.sum())))),
         Fact("each of", f"{rows} × {columns} pixels"),
         Fact("taps", f"{line}, over {2 ** (layer.taps - 1)}"),
-    )
+    ]
+    if mirrored:
+        facts.append(Fact(f"{numbers.count(mirrored)} outside", "mirrored", "quiet"))
     return Working(
         f"{numbers.count(values.size)} {plural}, weighed",
-        facts,
-        Matrix("⊙ weights", np.outer(taps, taps)),
-        Matrix(plural, values),
+        tuple(facts),
+        Matrix("⊙ weights", weights),
+        Matrix(
+            *(plural, values),
+            facts=_mirrored_told(within, layer.taps),
+            within=within,
+        ),
     )
 
 
 def dense_values(window: Window, picture: Pixels, layer: LayerParams) -> NDArray[np.float64]:
-    """(taps, taps): what the low pass of a blurred pooling weighs for one output pixel."""
+    """(taps, taps): what the low pass of a blurred pooling weighs for one output pixel.
+
+    Mirrored at the rim, as the low pass reflects.
+    """
     (high, wide), steps = window_of(layer), pooling_of(layer).strides
     take = np.max if layer.kind == "max-blur" else np.mean
     rows, columns = (
@@ -173,6 +192,27 @@ def dense_values(window: Window, picture: Pixels, layer: LayerParams) -> NDArray
     windows = (picture[r : r + high, c : c + wide] for r in rows for c in columns)
     values = [float(take(part.astype(np.float64))) for part in windows]
     return np.array(values).reshape(layer.taps, layer.taps)
+
+
+def unmirrored(window: Window, picture: Pixels, layer: LayerParams) -> Extent:
+    """The part of those values that is no mirror image of others."""
+    before, _ = reach(layer.taps)
+    ends = []
+    for length, side, step, at in zip(
+        picture.shape, window_of(layer), pooling_of(layer).strides, window.place, strict=True
+    ):
+        first = at * step - before
+        ends.append((max(-first, 0), min(length - side + 1 - first, layer.taps)))
+    (top, bottom), (left, right) = ends
+    return top, left, bottom, right
+
+
+def _mirrored_told(within: Extent, taps: int) -> str:
+    """On which sides of the rim there are mirror images."""
+    top, left, bottom, right = within
+    found = {"left": left > 0, "right": right < taps, "above": top > 0, "below": bottom < taps}
+    sides = ", ".join(side for side, is_mirrored in found.items() if is_mirrored)
+    return f"mirrored: {sides}" if sides else "inside the picture"
 
 
 def _from(window: Window) -> Fact:
