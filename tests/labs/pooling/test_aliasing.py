@@ -227,7 +227,7 @@ def test_a_frequency_is_pinned_and_found_after():
     told = facts_of(figure, "probe")
     assert told[0] == "−0.125, 0.375 cycles/px"
     assert told[1] == "−0.25, −0.25 cycles/px"
-    assert told[2] == "it folds"
+    assert told[2] == "it folds: comes back as a longer wave"
     gain = (math.cos(math.pi / 8) * math.cos(3 * math.pi / 8)) ** 3
     assert told[3] == f"{100 * gain:.2f} %"
 
@@ -255,9 +255,28 @@ def test_the_gain_of_the_blur(taps):
 def test_what_the_blur_leaves_is_told_of_the_energy_before_it():
     figure = seen(scene_of(wave((24, 32), 0, 12), kind="stride"))
     gain = math.cos(math.pi * 12 / 32) ** 6
-    assert facts_of(figure, "facts plain")[:2] == ["100 % folds", "of the energy"]
+    whole = "of the energy before the stride"
+    assert facts_of(figure, "facts plain")[:2] == ["100 % folds", whole]
+    assert image_of(figure, "folded plain").facts == "100 % of the energy"
     told = facts_of(figure, "facts blurred")
-    assert told[:2] == [f"{100 * gain:.3f} % folds", "of the energy before the blur"]
+    assert told[:3] == [
+        f"{100 * gain:.3f} % folds",
+        "of that energy, before the blur",
+        "100 % of what the blur left",
+    ]
+    assert image_of(figure, "folded blurred").facts == "100 % of what the blur left"
+
+
+@named(
+    ("stride", "told"),
+    [
+        (1, "stride 1: nothing folds"),
+        (2, "stride 2: waves from 0.25 cycles/px on fold, they come back as longer ones"),
+        (4, "stride 4: waves from 0.125 cycles/px on fold, they come back as longer ones"),
+    ],
+)
+def test_what_folding_is_stands_above_the_figure(stride, told):
+    assert seen(scene_of(stride=stride)).subtitle.endswith(told)
 
 
 @named("topic", ["stages", "shift", "aliasing"])
@@ -300,7 +319,7 @@ def test_a_stride_wider_than_the_picture_is_refused():
 
 def test_a_picture_without_waves_has_nothing_to_fold():
     figure = seen(scene_of(np.zeros((8, 8))))
-    assert facts_of(figure, "facts plain")[::2] == ["0 % folds", "error 0"]
+    assert facts_of(figure, "facts plain")[:3:2] == ["0 % folds", "error 0"]
 
 
 def test_it_is_sent_and_exported():

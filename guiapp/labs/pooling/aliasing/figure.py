@@ -42,6 +42,8 @@ from guiapp.parts.scales import nice, picture_limits, symmetric
 ROWS = ("plain", "blurred")
 COLUMNS = ("before", "after", "folded", "output")
 WIDTH = 210.0
+WHOLE = ("of the energy before the stride", "of that energy, before the blur")
+LEFT = "what the blur left"
 MUCH = 1e-3
 """A share of the energy, or an error, above this is told as a warning."""
 
@@ -108,7 +110,7 @@ def _row(
         spectrum_panel(
             f"folded {row}",
             "What folded",
-            f"{_percent(found.share)} of its energy",
+            f"{_percent(found.share)} of {LEFT if is_blurred else 'the energy'}",
             *(found.folded, limits, (there,), "after"),
         ),
         Image(
@@ -130,14 +132,17 @@ def _facts(row: str, version: Version, whole: float) -> Facts:
     """How much of the energy folds, and how far a shift by one pixel comes out wrong."""
     share, error = version.folded / whole if whole > 0 else 0.0, version.error
     is_blurred = row == "blurred"
+    left = Fact("", f"{_percent(version.folding.share)} of {LEFT}", "quiet")
     return Facts(
         f"facts {row}",
         "Blurred" if is_blurred else "As it is",
         (
             Fact("", f"{_percent(share)} folds", _tone(share), strong=True),
-            Fact(f"of the energy{' before the blur' if is_blurred else ''}", "", "quiet"),
+            Fact(WHOLE[is_blurred], "", "quiet"),
+            *((left,) if is_blurred else ()),
             Fact("", f"error {_number(error)}", _tone(error), strong=True),
-            Fact("of the output after a shift by 1 px", "", "quiet"),
+            Fact("of the output's length,", "", "quiet"),
+            Fact("after a shift by 1 px", "", "quiet"),
         ),
         width=WIDTH,
     )
@@ -166,7 +171,7 @@ def _gain(own: AliasingParams) -> Curves:
 
 
 def _probe(own: AliasingParams) -> Facts:
-    """The frequency that is looked at, before and after."""
+    """The frequency that is looked at, before and after, and whether it folds."""
     frequency = (own.down, own.across)
     after = folded_to(frequency, own.stride)
     gain = math.prod(abs(math.cos(math.pi * far)) ** (own.taps - 1) for far in frequency)
@@ -174,7 +179,7 @@ def _probe(own: AliasingParams) -> Facts:
     rows = (
         Fact("down, across", f"{_pair(frequency)} cycles/px"),
         Fact("on the new grid", f"{_pair(after)} cycles/px", "warn" if is_folded else "good"),
-        Fact("", "it folds" if is_folded else "it is kept", "quiet"),
+        Fact("", "it folds: comes back as a longer wave" if is_folded else "it is kept", "quiet"),
         Fact("the blur leaves", _percent(gain)),
     )
     return Facts("probe", "The frequency in the ring", rows, width=290.0)
@@ -200,7 +205,13 @@ def _output_limits(state: AliasingState) -> tuple[Limits, str]:
 
 
 def _subsampled(own: AliasingParams) -> str:
-    return f"stride {own.stride}"
+    """The stride, and what folding is."""
+    if own.stride == 1:
+        return "stride 1: nothing folds"
+    limit = numbers.text(0.5 / own.stride)
+    return (
+        f"stride {own.stride}: waves from {limit} cycles/px on fold, they come back as longer ones"
+    )
 
 
 def _size(plane: Any) -> str:

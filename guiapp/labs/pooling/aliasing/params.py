@@ -43,7 +43,8 @@ class AliasingParams:
         low=1,
         high=LARGEST,
         unit="px",
-        help="Only every so-many-th row and column stays: waves shorter than twice that fold.",
+        help="Only every so-many-th row and column stays: waves shorter than twice that fold, "
+        "they come back as longer ones.",
     )
     taps: int = param(
         4,
