@@ -429,7 +429,10 @@ def test_the_timeline_adds_to_the_shift():
     scene = scene_of(down=2.0, across=-1.0, step="1/2", reach=2)
     assert LAB.length(scene.params) == 9
     assert LAB.frame_name(scene.params, 0) == "← 1, ↓ 2 px"
-    assert LAB.frame_name(scene.params, 8) == "→ 0.5, ↓ 2 px"
+    told = "→ 0.5, ↓ 2 px (set ← 1 ↓ 2, moved → 1.5)"
+    assert LAB.frame_name(scene.params, 8) == told
+    assert told in seen(replace(scene, frame=8)).subtitle
+    assert "(" not in seen(scene).subtitle
 
 
 def test_a_circle_and_jitter():

@@ -21,7 +21,7 @@ from guiapp.labs.pooling.layer import label_of
 from guiapp.labs.pooling.params import DETECTORS, Params
 from guiapp.labs.pooling.shift.charts import charts_at, map_keys
 from guiapp.labs.pooling.shift.moving import is_beyond
-from guiapp.labs.pooling.shift.offsets import Offset, offset_at, offset_text
+from guiapp.labs.pooling.shift.offsets import Offset, offset_at, offset_text, shift_text
 from guiapp.labs.pooling.shift.outputs import (
     PICTURES,
     changed_told,
@@ -56,7 +56,7 @@ def figure(scene: Scene, state: ShiftState, env: Env) -> Figure:
         panels += panels_before(params, state)
     return Figure(
         title="Pooling",
-        subtitle=_subtitle(params, found, offset),
+        subtitle=_subtitle(params, found, scene.frame),
         panels=panels_of(*panels),
         layout=_layout(params, state),
         pending=_pending(params, state),
@@ -64,8 +64,9 @@ def figure(scene: Scene, state: ShiftState, env: Env) -> Figure:
     )
 
 
-def _subtitle(params: Params, found: Answer, offset: Offset) -> str:
-    told = (picture_label(params.image), offset_text(offset), _told_over(params, offset))
+def _subtitle(params: Params, found: Answer, frame: int) -> str:
+    over = _told_over(params, offset_at(params.shift, frame))
+    told = (picture_label(params.image), shift_text(params.shift, frame), over)
     best = steadiest(params, found)
     steady = "" if best is None else f"; steadiest: {label_of(params.shift.poolings[best])}"
     return ", ".join(told) + steady

@@ -58,15 +58,28 @@ def along(params: ShiftParams, offset: Offset) -> float:
 
 def offset_text(offset: Offset) -> str:
     """Short, by arrows: "→ 3, ↓ 0.5 px"; "no shift"."""
-    if offset == (0.0, 0.0):
-        return "no shift"
+    return f"{', '.join(_arrows(offset))} px" if offset != (0.0, 0.0) else "no shift"
+
+
+def shift_text(params: ShiftParams, frame: int) -> str:
+    """The shift at a frame; where it is no single one, what was set and what the timeline adds.
+
+    "→ 4 px (set → 1, moved → 3)".
+    """
+    own, added = (params.down, params.across), path_of(params)[frame]
+    told = offset_text(offset_at(params, frame))
+    if (0.0, 0.0) in (own, added):
+        return told
+    return f"{told} (set {' '.join(_arrows(own))}, moved {' '.join(_arrows(added))})"
+
+
+def _arrows(offset: Offset) -> list[str]:
     down, across = offset
-    told = [
+    return [
         f"{positive if far > 0 else negative} {numbers.text(abs(far), 6)}"
         for far, positive, negative in ((across, "→", "←"), (down, "↓", "↑"))
         if far
     ]
-    return f"{', '.join(told)} px"
 
 
 def _within(far: float) -> float:

@@ -7,7 +7,7 @@ from guiapp.core.raster import Raster
 from guiapp.labs.pooling.params import Params
 from guiapp.labs.pooling.shift.figure import figure
 from guiapp.labs.pooling.shift.hands import gesture
-from guiapp.labs.pooling.shift.offsets import offset_at, offset_text, path_of
+from guiapp.labs.pooling.shift.offsets import path_of, shift_text
 from guiapp.labs.pooling.shift.state import ShiftState, start
 from guiapp.parts.topics import Topic
 
@@ -18,8 +18,8 @@ def length(params: Params) -> int:
 
 
 def frame_name(params: Params, frame: int) -> str:
-    """The shift at that frame."""
-    return offset_text(offset_at(params.shift, frame))
+    """The shift at that frame, and what of it was set by hand."""
+    return shift_text(params.shift, frame)
 
 
 def offers(scene: Scene, state: ShiftState) -> dict[str, Raster]:
