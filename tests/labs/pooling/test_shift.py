@@ -22,9 +22,11 @@ from guiapp.core.raster import Raster
 from guiapp.core.setting import set_values
 from guiapp.export.formats import figure_image, written
 from guiapp.labs.pooling import LAB
+from guiapp.labs.pooling.layer_params import KINDS as LAYER_KINDS
 from guiapp.labs.pooling.layer_params import LayerParams
 from guiapp.labs.pooling.params import Params
 from guiapp.labs.pooling.shift import state as states
+from guiapp.labs.pooling.shift.colours import colours_of_curves
 from guiapp.labs.pooling.shift.comparing import Compared
 from guiapp.labs.pooling.shift.offsets import (
     line_of,
@@ -332,6 +334,33 @@ def test_two_poolings_of_one_name_are_told_apart():
     scene = scene_of(poolings=(LayerParams("max"), LayerParams("max"), LayerParams("min")))
     labels = [line.label for line in curves_of(seen(scene)).lines]
     assert labels == ["no pooling", "max 2 × 2 (1)", "max 2 × 2 (2)", "min 2 × 2"]
+
+
+def colours_of_kinds(*kinds: str) -> dict[str, int]:
+    """The colour of each curve, by its kind; that of a second one of a kind by "again"."""
+    layers = tuple(LayerParams(kind) for kind in kinds)
+    lines = curves_of(seen(scene_of(poolings=layers))).lines
+    assert lines[0].colour == -1
+    names = [kind if kind not in kinds[:n] else "again" for n, kind in enumerate(kinds)]
+    return dict(zip(names, (line.colour for line in lines[1:]), strict=True))
+
+
+def test_a_curve_keeps_its_colour_while_others_are_removed():
+    four = colours_of_kinds("max", "average", "stride", "max-blur")
+    assert list(four.values()) == [0, 1, 2, 3]
+    for kept in (("average", "stride"), ("max-blur",), ("stride", "max"), ("max-blur", "average")):
+        assert colours_of_kinds(*kept) == {kind: four[kind] for kind in kept}
+    added = colours_of_kinds("average", "max", "average", "stride")
+    assert {kind: added[kind] for kind in ("average", "max", "stride")} == {
+        kind: four[kind] for kind in ("average", "max", "stride")
+    }
+
+
+@given(st.lists(st.sampled_from([key for key, _ in LAYER_KINDS]), min_size=1, max_size=4))
+def test_no_two_curves_have_one_colour(kinds):
+    found = colours_of_curves([LayerParams(kind) for kind in kinds])
+    assert len(set(found)) == len(found) == len(kinds)
+    assert set(found) <= set(range(6))
 
 
 # --- what trails

@@ -13,6 +13,7 @@ from guiapp.core.lab import Env
 from guiapp.core.recent import recent
 from guiapp.labs.pooling.layer import label_of
 from guiapp.labs.pooling.params import Params
+from guiapp.labs.pooling.shift.colours import colours_of_curves
 from guiapp.labs.pooling.shift.offsets import REACH, Offset, along, line_of
 from guiapp.labs.pooling.shift.outputs import KEYS
 from guiapp.labs.pooling.shift.params import MEASURES, ShiftParams
@@ -77,7 +78,7 @@ def _curves_panel(params: ShiftParams, curve: Values | None) -> Curves:
         y_limits=_heights(params, curve, chosen),
         x_label=f"shift {_way(params)}, px",
         height=None,
-        aspect=0.85,
+        aspect=1.0,
         least=300.0,
         hint="Point at a shift to see it; click to keep it.",
     )
@@ -123,9 +124,10 @@ def _curves(
     ]
     count = len(line_of(params))
     values = np.full((count, len(names), 3), np.nan) if curve is None else curve
+    colours = (-1, *colours_of_curves(params.poolings))
     return [
-        (name, np.ascontiguousarray(values[:, place, chosen]), place - 1)
-        for place, name in enumerate(told)
+        (name, np.ascontiguousarray(values[:, place, chosen]), colour)
+        for place, (name, colour) in enumerate(zip(told, colours, strict=True))
     ]
 
 
