@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scipy.stats import entropy
 
 from guiapp.compute.pooling import information_map
+from guiapp.core import numbers
 from guiapp.core.figure import Box, Curves, Dot, Facts, Grid, Image
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Scene, edited
@@ -208,13 +209,47 @@ def test_the_table_says_what_was_measured():
     assert before[0] == "713"
     assert after[0] == "165"
     for column, found in ((before, state.before), (after, state.after)):
-        assert column[1] == f"{found.entropy:.2f}"
-        assert column[2] == f"{found.right.conditional:.2f}"
-        assert column[3] == f"{found.below.conditional:.2f}"
-        assert column[4] == f"{found.right.mutual:.2f}"
-        assert column[5] == f"{found.below.mutual:.2f}"
-        assert int(column[6].replace("\u202f", "")) == round(found.total)
-    assert len({len(figure.panels[key].rows) for key in ("labels", "told before", "share")}) == 1
+        assert int(column[1].replace("\u202f", "")) == round(found.total)
+        known = found.right.conditional * found.values
+        assert int(column[2].replace("\u202f", "")) == round(known)
+        assert column[3] == f"{found.right.conditional:.2f}"
+        assert column[4] == f"{found.below.conditional:.2f}"
+        assert column[5] == f"{found.right.mutual:.2f}"
+        assert column[6] == f"{found.below.mutual:.2f}"
+    ratios = rows_of(figure.panels["ratio"])
+    assert ratios[0] == f"× {165 / 713:.3f}"
+    assert len(ratios) == len(before) == len(figure.panels["labels"].rows)
+
+
+def test_the_headline_is_the_entropy_before_and_after():
+    """The one large number; max pooling of smooth values tells more, a constant nothing."""
+    scene = scene_of(levels=8)
+    figure, state = Player(LAB, HostEnv()).figure(scene), state_of(scene)
+    large = [
+        row.value
+        for panel in figure.panels.values()
+        if isinstance(panel, Facts)
+        for row in panel.rows
+        if row.strong
+    ]
+    one, other = state.before.entropy, state.after.entropy
+    assert large == [f"{numbers.text(one)} → {numbers.text(other)} bits"]
+    word = "more" if other > one else "less"
+    told = rows_of(figure.panels["entropy"])[1]
+    assert told == f"× {numbers.text(other / one, 3)}: each value tells {word}"
+    flat = rows_of(Player(LAB, HostEnv()).figure(scene_of(np.zeros((4, 4)))).panels["entropy"])
+    assert flat == ["0 → 0 bits", "–: each value tells as much"]
+
+
+def test_how_often_what_is_kept_told_most():
+    scene = scene_of(levels=8)
+    figure, state = Player(LAB, HostEnv()).figure(scene), state_of(scene)
+    panel = figure.panels["shares"]
+    assert isinstance(panel, Facts)
+    found = {row.label: row.value for row in panel.rows}
+    expected = {f"the {kept.label}": kept.share for kept in state.telling.kept}
+    expected["all alike"] = state.telling.alike
+    assert found == {name: f"{numbers.text(100 * share)} %" for name, share in expected.items()}
 
 
 def test_both_histograms_stand_on_the_same_bins():

@@ -21,7 +21,7 @@ from guiapp.core.figure import (
 )
 from guiapp.core.lab import Env, Scene
 from guiapp.labs.pooling.information.state import InformationState
-from guiapp.labs.pooling.information.table import COLUMNS, number_facts, totals
+from guiapp.labs.pooling.information.table import COLUMNS, number_facts
 from guiapp.labs.pooling.information.window import (
     Window,
     bits_limits,
@@ -35,7 +35,7 @@ from guiapp.labs.pooling.params import Params, shape_of
 from guiapp.parts.picture import Drawing, picture_label
 from guiapp.parts.scales import nice
 
-WINDOW = Table(((Table((("window", "window bits"),)),), ("telling",)))
+WINDOW = Table(((Table((("window", "window bits"),)),), ("telling",), ("shares",)))
 TOP = Table((("input", "bits", "goes", "after", WINDOW),), wrap=True)
 STRIP = Table(((COLUMNS, "histogram"),), frame=True, wrap=True)
 LAYOUT = Table(((TOP,), (STRIP,)))
@@ -56,7 +56,7 @@ def figure(scene: Scene, state: InformationState, env: Env) -> Figure:
         *number_facts(state),
         _histogram(params, state, window),
         *window_panels(state, window),
-        telling_facts(state, window),
+        *telling_facts(state, window),
     )
     return Figure(
         title="Pooling",
@@ -74,15 +74,14 @@ def figure(scene: Scene, state: InformationState, env: Env) -> Figure:
 def subtitle(params: Params, state: InformationState) -> str:
     """One line: how many values stay, and how many of their bits."""
     values = numbers.text(100 * state.after.values / state.before.values)
-    parts = []
-    named = ("of the bits", "of those that the right neighbour does not tell")
-    for name, one, other in zip(named, totals(state.before), totals(state.after), strict=True):
-        if one and other is not None:
-            parts.append(f"{numbers.text(100 * other / one)} % {name}")
-    kept = " and ".join(parts) or "no bits, as there were none"
-    return (
-        f"{picture_label(params.image)}, {label_of(params.layer)}: {values} % of the values, {kept}"
+    whole, left = state.before.total, state.after.total
+    bits = (
+        f"{numbers.text(100 * left / whole)} % of the bits"
+        if whole
+        else "no bits, as there were none"
     )
+    named = f"{picture_label(params.image)}, {label_of(params.layer)}"
+    return f"{named}: {values} % of the values, {bits}"
 
 
 def _size(shape: tuple[int, ...]) -> str:

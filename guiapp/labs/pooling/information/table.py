@@ -1,4 +1,4 @@
-"""The numbers before and after the pooling, in columns."""
+"""The numbers before and after the pooling: entropy large, the others in columns."""
 
 from __future__ import annotations
 
@@ -11,30 +11,51 @@ from guiapp.labs.pooling.information.state import InformationState
 
 LABELS = (
     "values",
-    "entropy of a value",
+    "in all, by the histogram",
+    "in all, right one known",
     "given its right neighbour",
     "given the one below",
     "mutual information, right",
     "mutual information, below",
-    "in all, by the histogram",
-    "in all, right one known",
 )
-STRONG = LABELS[:3]
-"""What the topic is about: fewer values, each of which tells more."""
-COLUMNS = Table((("labels", "told before", "told after", "share"),))
+WHOLE = 3
+"""So many of them, the first, are whole numbers: of values, and of all their bits."""
+WIDTHS = (214.0, 80.0, 80.0, 68.0)
+COLUMNS = Table((("entropy", None, None, None), ("labels", "told before", "told after", "ratio")))
 NONE = "none"
 
 
 def number_facts(state: InformationState) -> list[Facts]:
-    """Labels, before, after, and what is left."""
+    """What the topic is about, large, and the rest: labels, before, after, and what is left."""
     before, after = state.before, state.after
-    labels = tuple(Fact(label, "", strong=label in STRONG) for label in LABELS)
+    columns = (
+        ("labels", "Bits", tuple(Fact(label, "") for label in LABELS)),
+        ("told before", "Before", _column(before)),
+        ("told after", "After", _column(after)),
+        ("ratio", "Ratio", _ratios(before, after)),
+    )
     return [
-        Facts("labels", "Bits", labels, width=186.0),
-        Facts("told before", "Before", _column(before), width=96.0),
-        Facts("told after", "After", _column(after), width=96.0),
-        Facts("share", "Ratio", _ratios(before, after), width=84.0),
+        _entropy(before, after),
+        *(
+            Facts(key, title, rows, width=width)
+            for (key, title, rows), width in zip(columns, WIDTHS, strict=True)
+        ),
     ]
+
+
+def _entropy(before: Measured, after: Measured) -> Facts:
+    one, other = numbers.text(before.entropy), numbers.text(after.entropy)
+    told = "as much" if one == other else "more" if after.entropy > before.entropy else "less"
+    ratio = _ratio(before.entropy, after.entropy)
+    return Facts(
+        "entropy",
+        "Entropy of a value",
+        (
+            Fact("", f"{one} → {other} bits", strong=True),
+            Fact("", f"{ratio}: each value tells {told}", "quiet"),
+        ),
+        width=WIDTHS[0],
+    )
 
 
 def totals(found: Measured) -> tuple[float, float | None]:
@@ -49,20 +70,19 @@ def _entries(found: Measured) -> list[float | None]:
 
     return [
         float(found.values),
-        found.entropy,
+        *totals(found),
         *each(lambda pair: pair.conditional),
         *each(lambda pair: pair.mutual),
-        *totals(found),
     ]
 
 
 def _column(found: Measured) -> tuple[Fact, ...]:
     rows = []
-    for index, (label, entry) in enumerate(zip(LABELS, _entries(found), strict=True)):
-        is_whole = index == 0 or index >= len(LABELS) - 2
+    for index, entry in enumerate(_entries(found)):
+        is_whole = index < WHOLE
         told = NONE if entry is None else numbers.count(round(entry)) if is_whole else _bits(entry)
         tone: Tone = "quiet" if entry is None else "plain"
-        rows.append(Fact("", told, tone, strong=label in STRONG))
+        rows.append(Fact("", told, tone))
     return tuple(rows)
 
 
@@ -71,10 +91,11 @@ def _bits(value: float) -> str:
 
 
 def _ratios(before: Measured, after: Measured) -> tuple[Fact, ...]:
-    rows = []
-    for label, one, other in zip(LABELS, _entries(before), _entries(after), strict=True):
-        is_known = one is not None and other is not None and one > 0
-        told = numbers.text(other / one, 3) if is_known and one and other is not None else "–"
-        written = f"× {told}" if is_known else told
-        rows.append(Fact("", written, "quiet", strong=label in STRONG))
-    return tuple(rows)
+    pairs = zip(_entries(before), _entries(after), strict=True)
+    return tuple(Fact("", _ratio(one, other), "quiet") for one, other in pairs)
+
+
+def _ratio(one: float | None, other: float | None) -> str:
+    if one is None or other is None or one <= 0:
+        return "–"
+    return f"× {numbers.text(other / one, 3)}"

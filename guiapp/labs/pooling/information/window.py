@@ -148,22 +148,28 @@ def _inside(place: Shape, box: tuple[int, int, int, int]) -> Shape | None:
     return (place[0] - top, place[1] - left) if is_seen else None
 
 
-def telling_facts(state: InformationState, window: Window) -> Facts:
-    """Which value of this window told most, and how often the kept one is it."""
+def telling_facts(state: InformationState, window: Window) -> tuple[Facts, Facts]:
+    """Which value of this window told most, and how often the kept one is it, in all windows."""
+    return _of_this(state, window), _of_all(state)
+
+
+def _of_this(state: InformationState, window: Window) -> Facts:
     most, kept = state.bits[window.told], state.bits[window.kept]
     values = state.bits[window.top : window.bottom, window.left : window.right]
-    text = numbers.text
-    rows = [Fact("told most", f"{text(most)} bits, at {window.told[0]}, {window.told[1]}")]
+    row, column = window.told
+    told = Fact("told most", f"{numbers.text(most)} bits, at {row}, {column}")
     if values.min() == most:
-        rows = [Fact("all values alike", f"{text(most)} bits each")]
+        told = Fact("all values alike", f"{numbers.text(most)} bits each")
     tone: Tone = "good" if kept >= most else "warn"
-    rows += [
-        Fact("the largest", f"{text(kept)} bits", tone),
-        Fact("No value of its window tells more than", "", "quiet"),
-        *(
-            Fact(f"the {found.label}", f"in {text(100 * found.share)} % of windows")
-            for found in state.telling.kept
-        ),
-        Fact("all alike", f"in {text(100 * state.telling.alike)} % of windows", "quiet"),
-    ]
-    return Facts("telling", "Which told most", tuple(rows), width=WIDTH)
+    largest = Fact("the largest", f"{numbers.text(kept)} bits", tone)
+    return Facts("telling", "In this window", (told, largest), width=WIDTH)
+
+
+def _of_all(state: InformationState) -> Facts:
+    rows = [Fact(f"the {kept.label}", _percent(kept.share)) for kept in state.telling.kept]
+    alike = Fact("all alike", _percent(state.telling.alike), "quiet")
+    return Facts("shares", "Told most, in % of windows", (*rows, alike), width=WIDTH)
+
+
+def _percent(share: float) -> str:
+    return f"{numbers.text(100 * share)} %"
