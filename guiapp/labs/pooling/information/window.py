@@ -167,7 +167,7 @@ def _of_this(state: InformationState, window: Window) -> Facts:
 
 def _of_all(state: InformationState) -> Facts:
     rows = [Fact(f"the {kept.label}", _percent(kept.share)) for kept in state.telling.kept]
-    alike = Fact("all alike", _percent(state.telling.alike), "quiet")
+    alike = Fact("all alike", f"{_percent(state.telling.alike)}, counted in each", "quiet")
     return Facts("shares", "Told most, in % of windows", (*rows, alike), width=WIDTH)
 
 
