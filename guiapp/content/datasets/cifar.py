@@ -20,7 +20,7 @@ from guiapp.content.files import contents, decoded
 from guiapp.core.errors import BadInput
 
 PIXELS = 3 * 32 * 32
-MOST_BYTES = 512 << 20
+MOST_BYTES = 256 << 20
 _RECORDS = {10: 1 + PIXELS, 100: 2 + PIXELS}
 _TRAINING = re.compile(r"(data_batch_\d+|train)(\.bin)?")
 _TESTING = re.compile(r"(test_batch|test)(\.bin)?")
