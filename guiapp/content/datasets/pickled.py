@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 
 _TYPE = re.compile(r"[<>=|]?[iu][1248]")
 _RECONSTRUCT = {f"numpy.{core}.multiarray._reconstruct" for core in ("core", "_core")}
-_ARRAY, _DTYPE, _ENCODE = "numpy.ndarray", "numpy.dtype", "_codecs.encode"
-NAMES = _RECONSTRUCT | {_ARRAY, _DTYPE, _ENCODE}
+_ARRAY, _DTYPE = "numpy.ndarray", "numpy.dtype"
+_ENCODE, _EMPTY = "_codecs.encode", "__builtin__.bytes"
+"""How Python 3 writes bytes for Python 2."""
+NAMES = _RECONSTRUCT | {_ARRAY, _DTYPE, _ENCODE, _EMPTY}
 
 
 class Damaged(ValueError):  # noqa: N818 - it is caught, and told as a BadInput
@@ -51,13 +53,15 @@ def key(value: Any) -> str:
 
 
 def called(name: str, arguments: tuple[Any, ...]) -> Any:
-    """What the call that a pickle describes would make, for the three that arrays need."""
+    """What the call that a pickle describes would make, for the four that arrays need."""
     if name in _RECONSTRUCT and arguments[0] == Name(_ARRAY) and len(arguments) == 3:
         return Array()
     if name == _DTYPE and len(arguments) == 3:
         return _type(_text(arguments[0]))
     if name == _ENCODE and arguments[1:] == ("latin1",) and isinstance(arguments[0], str):
         return arguments[0].encode("latin-1")
+    if name == _EMPTY and not arguments:
+        return b""
     raise Damaged
 
 

@@ -129,7 +129,7 @@ def call(module: str, name: str, arguments: bytes) -> bytes:
         b"}K\x01K\x02s.",  # a key that is no text
         b"}(U\x01aU\x01bU\x01cu.",
         b"}(U\x01aK\x01" + b"(" * 5 + b"u.",
-        b"]" + b"\x85" * 500_000 + b".",
+        b"]" + b"\x85" * 200_000 + b".",
         b"}U\x01a" + b"(" * 65 + b"t" * 65 + b"s.",
         b"}q\x00U\x01ah\x00s" + b"b.",
         b"h\x00.",

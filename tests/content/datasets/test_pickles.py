@@ -63,11 +63,7 @@ def test_what_python_3_saves_with_protocol_2(dtype: str, order: Any) -> None:
 
 
 values = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers(-(2**63), 2**63 - 1)
-    | st.text()
-    | st.binary(min_size=1),
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text() | st.binary(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=9), inner) | st.tuples(inner),
     max_leaves=30,
 )
