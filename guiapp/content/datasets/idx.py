@@ -175,9 +175,4 @@ def _plain(path: Path) -> str:
 
 
 def _files(folder: Path) -> list[Path]:
-    try:
-        return sorted(file for file in folder.iterdir() if file.is_file())
-    except OSError as fault:
-        raise BadInput(
-            f"{folder.name} cannot be read ({fault.strerror}); choose another folder."
-        ) from fault
+    return sorted(file for file in folder.iterdir() if file.is_file())

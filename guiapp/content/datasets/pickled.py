@@ -20,6 +20,7 @@ _ARRAY, _DTYPE = "numpy.ndarray", "numpy.dtype"
 _ENCODE, _EMPTY = "_codecs.encode", "__builtin__.bytes"
 """How Python 3 writes bytes for Python 2."""
 NAMES = _RECONSTRUCT | {_ARRAY, _DTYPE, _ENCODE, _EMPTY}
+_MOST_AXES = 8
 
 
 class Damaged(ValueError):  # noqa: N818 - it is caught, and told as a BadInput
@@ -85,7 +86,9 @@ def _filled(shape: Any, kind: Any, fortran: Any, content: Any) -> NDArray[Any]:
     """A read-only array that shares the file's memory."""
     if not isinstance(kind, Type) or not isinstance(content, bytes | memoryview):
         raise Damaged
-    if not isinstance(shape, tuple) or not all(type(n) is int and n >= 0 for n in shape):
+    if not isinstance(shape, tuple) or len(shape) > _MOST_AXES:
+        raise Damaged
+    if not all(type(length) is int and length >= 0 for length in shape):
         raise Damaged
     dtype = np.dtype(kind.code)
     if type(fortran) is not bool or math.prod(shape) * dtype.itemsize != len(content):

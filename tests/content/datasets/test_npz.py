@@ -175,6 +175,22 @@ def test_lies_about_sizes_cost_nothing(tmp_path: Path, monkeypatch: pytest.Monke
         tracemalloc.stop()
 
 
+def test_more_than_deflate_can_inflate_is_a_lie(tmp_path: Path) -> None:
+    path = archive(tmp_path / "set.npz", npy("(5, 4, 6)", IMAGES.tobytes()))
+    data = bytearray(path.read_bytes())
+    # The sizes that the directory says, 24 bytes into an entry, of the first file.
+    place = data.index(b"PK\x01\x02") + 24
+    data[place : place + 4] = (900 << 20).to_bytes(4, "little")
+    path.write_bytes(data)
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadInput, match=r"^set\.npz is a damaged NPZ file"):
+            datasets.read(path)
+        assert tracemalloc.get_traced_memory()[1] < 1 << 20
+    finally:
+        tracemalloc.stop()
+
+
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_unusual_packing_is_refused(tmp_path: Path, method: int) -> None:
     path = archive(tmp_path / "set.npz", npy("(5, 4, 6)", IMAGES.tobytes()), method)

@@ -104,6 +104,24 @@ def call(module: str, name: str, arguments: bytes) -> bytes:
     return f"c{module}\n{name}\n".encode() + arguments
 
 
+ARRAY = call("numpy.core.multiarray", "_reconstruct", b"cnumpy\nndarray\nK\x00\x85U\x01b\x87R")
+TYPE = call("numpy", "dtype", b"U\x02u1K\x00K\x01\x87R")
+
+
+def filled(
+    shape: bytes = b"K\x02\x85",
+    dtype: bytes = TYPE,
+    fortran: bytes = b"\x89",
+    content: bytes = b"U\x02ab",
+) -> bytes:
+    """The opcodes of an array of two bytes, one part of it replaced, and of the end."""
+    return ARRAY + b"(K\x01" + shape + dtype + fortran + content + b"tbs."
+
+
+def test_such_an_array_is_read_where_nothing_is_replaced() -> None:
+    assert pickles.load(b"\x80\x02}U\x01a" + filled(), "batch")["a"].tolist() == [97, 98]
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -140,6 +158,28 @@ def call(module: str, name: str, arguments: bytes) -> bytes:
         b"T\xff\xff\xff\x7f.",
         b"X\xff\xff\xff\xff.",
         b"\x8a\xff" + bytes(300),
+        b"\x8a\x09" + bytes(9) + b".",
+        b"(0.",
+        b"](a.",
+        b"(K\x01\x86.",
+        b"K\x01)R.",
+        call("_codecs", "encode", b"]R."),
+        b"}U\x01a" + ARRAY + b"s.",  # never filled
+        b"}U\x01a" + ARRAY + b"]bs.",
+        b"}U\x01a" + ARRAY + b"K\x01\x85bs.",
+        b"}U\x01a" + filled(shape=b"K\x03\x85"),
+        b"}U\x01a" + filled(shape=b"J\xff\xff\xff\xffJ\xfe\xff\xff\xff\x86"),
+        b"}U\x01a" + filled(shape=b"\x88K\x02\x86"),
+        b"}U\x01a" + filled(shape=b"]"),
+        # The product of these would take minutes.
+        b"}U\x01a" + filled(shape=b"(" + b"J\xff\xff\xff\x7f" * 500_000 + b"t"),
+        b"}U\x01a" + filled(dtype=b"U\x02u1"),
+        b"}U\x01a" + filled(dtype=TYPE + b"(K\x03U\x01|U\x01aNNJ\0\0\0\0J\0\0\0\0K\0tb"),
+        b"}U\x01a" + filled(dtype=TYPE + b"(K\x03U\x03|u1NNNJ\0\0\0\0J\0\0\0\0K\0tb"),
+        b"}U\x01a" + filled(dtype=TYPE + b"(K\x03K\x7cNNNJ\0\0\0\0J\0\0\0\0K\0tb"),
+        b"}U\x01a" + filled(fortran=b"K\x00"),
+        b"}U\x01a" + filled(content=b"]"),
+        b"}U\x01a" + filled(content=b"U\x01a"),
     ],
 )
 def test_tricks_of_the_machine_are_refused(body: bytes) -> None:

@@ -67,6 +67,34 @@ def test_what_does_not_fit_into_memory_is_told(
         datasets.read(tmp_path)
 
 
+def test_what_the_system_refuses_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pets" / "cat").mkdir(parents=True)
+    listed = Path.iterdir
+
+    def refused(path: Path) -> Iterator[Path]:
+        if path.name == refusing:
+            raise PermissionError(13, "Permission denied")
+        return listed(path)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    for refusing in ("pets", "cat"):
+        with pytest.raises(
+            BadInput, match=rf"^{refusing} cannot be read \(Permission denied\); cho"
+        ):
+            datasets.read(tmp_path / "pets")
+
+
+def test_a_disk_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Failing(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise OSError(5, "Input/output error")
+
+    (tmp_path / "a").write_bytes(b"0123")
+    monkeypatch.setattr("guiapp.content.datasets.packed.opened", lambda path: Failing())
+    with pytest.raises(BadInput, match=r"^a cannot be read \(Input/output error\); choose another"):
+        datasets.read(tmp_path / "a")
+
+
 @pytest.fixture
 def fresh() -> Iterator[None]:
     handwritten.digits.cache_clear()
