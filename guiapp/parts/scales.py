@@ -28,7 +28,8 @@ def symmetric(largest: float) -> Limits:
 def log_limits(log: NDArray[Any]) -> Limits:
     """Limits that show most of a log spectrum, in steps of half a decade so that they rest."""
     thin = log[:: max(1, log.shape[0] // THIN), :: max(1, log.shape[1] // THIN)]
-    least, most = np.percentile(thin, (10, 99.7))
+    ordered = np.sort(thin, axis=None)  # NumPy's percentiles take ten times as long for so few
+    least, most = np.interp((0.1, 0.997), np.linspace(0.0, 1.0, ordered.size), ordered)
     low, high = half_decade(float(least)) - 0.5, half_decade(float(most))
     if high - low >= 1.0:
         return low, high

@@ -44,7 +44,6 @@ class Playing(QObject):
         timeline.play_toggled.connect(self.set_playing)
         timeline.stepped.connect(self.step)
         timeline.jumped.connect(self.jump)
-        session.changed.connect(self.refresh)
 
     @property
     def playing(self) -> bool:

@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
         self.worker = Worker(labs, HostEnv(self.devices), self)
         self.errands = Errands(self)
         self._controlled: object = None
+        self._is_edited = False
         self._build(labs)
         self._connect()
         self.setAcceptDrops(True)
@@ -175,22 +176,31 @@ class MainWindow(QMainWindow):
         self.answers.wait()
 
     def _on_session_changed(self) -> None:
-        self.refresh()  # first: the worker computes while the controls follow
+        self.refresh()  # first: the worker computes while the rest of the window follows
         if not self.session.is_dragging:
             self._follow()
         elif not self.following.isActive():
             self.following.start(FOLLOW_MS)
-        self.playing.refresh()
 
     def _follow(self) -> None:
-        """Let the controls show the present parameters."""
+        """Let the timeline and the controls show the present frame and parameters."""
         self.following.stop()
+        self.playing.refresh()
+        if self._is_edited:
+            self._tell_of_edit()
         params = self.session.scene.params
         if params is not self._controlled:  # another frame leaves the controls as they are
             self._controlled = params
             self.form.show_params(self.session.lab, params)
 
     def _on_session_edited(self) -> None:
+        self._is_edited = True
+        if not self.following.isActive():
+            self._tell_of_edit()
+
+    def _tell_of_edit(self) -> None:
+        """Name the step of undo, and all else that an edit changes around the picture."""
+        self._is_edited = False
         session = self.session
         self.message.edited()
         self.rail.show_current(session.scene.lab)

@@ -111,8 +111,8 @@ def test_a_drag_is_timed_until_its_own_picture(program, monkeypatch):
 
 def test_an_older_picture_is_no_answer(program):
     shown = program._window.canvas.figure
-    assert program._is_moved((0.0, 0.0), shown)
-    assert not program._is_moved((0.0, 1.0), shown)
+    assert program._has_moved((0.0, 0.0))(shown)
+    assert not program._has_moved((0.0, 1.0))(shown)
 
 
 @pytest.mark.slow

@@ -215,7 +215,7 @@ def check_limits(limits: tuple[float, float]) -> None:
 def check_image(panel: Image) -> None:
     data = panel.data
     assert data.dtype == np.float32, panel.key
-    assert data.flags.c_contiguous, panel.key
+    assert data[0].flags.c_contiguous, panel.key  # the rows; it may be the middle of a plane
     assert data.ndim == 2 or (data.ndim == 3 and data.shape[2] == 3), panel.key
     assert data.size
     assert np.isfinite(data).all(), panel.key

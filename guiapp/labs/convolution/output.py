@@ -61,10 +61,12 @@ def output_of(picture: Pixels, kernel: Kernel, params: Params, field: Field, env
     spectrum = _log(filtered, field.shape)
     if method == "fft" and params.repeat == 1 and picture.ndim == 2:
         began = time.perf_counter()
-        whole = irfft2(filtered, field.shape, overwrite=True)
-        planes = _middle(whole, picture, kernel, params, field)
-        return Output(planes, spectrum, method, seconds + time.perf_counter() - began)
-    planes, seconds = _applied(picture, kernel, params, method, env)
+        planes = _middle(
+            irfft2(filtered, field.shape, overwrite=True), picture, kernel, params, field
+        )
+        seconds += time.perf_counter() - began
+    else:
+        planes, seconds = _applied(picture, kernel, params, method, env)
     return Output(planes, spectrum, method, seconds)
 
 
@@ -83,9 +85,7 @@ def _middle(whole: Any, picture: Pixels, kernel: Kernel, params: Params, field: 
     height, width = output_shape(
         picture.shape, kernel.shape, mode=params.mode, dilation=params.dilation
     )
-    return namespace(whole).ascontiguousarray(
-        inside(whole, (height, width), field, kernel, params)
-    )[None]
+    return inside(whole, (height, width), field, kernel, params)[None]
 
 
 def _applied(

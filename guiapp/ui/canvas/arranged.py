@@ -23,10 +23,18 @@ def composition(figure: Figure, filled: str) -> tuple[dict[str, Panel], Table]:
     return {filled: panel}, Table(((filled,),))
 
 
-def reworded_places(panels: dict[str, Panel], places: dict[str, Place]) -> dict[str, Place] | None:
-    """The places with the texts of these panels; None where all must be arranged anew."""
+def reworded_places(
+    panels: dict[str, Panel], places: dict[str, Place], known: dict[str, Place]
+) -> dict[str, Place] | None:
+    """The places with the texts of these panels; None where all must be arranged anew.
+
+    ``known`` are those of panels that were on the canvas before and are the same objects.
+    """
     found: dict[str, Place] = {}
     for key, place in places.items():
+        if key in known:
+            found[key] = known[key]
+            continue
         panel = panels[key]
         words = reworded(place, panel, measure) if isinstance(panel, Framed) else place
         if words is None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QRes
 from PySide6.QtWidgets import QFrame, QGraphicsRectItem, QGraphicsScene, QGraphicsView, QWidget
 
 from guiapp.core.figure import Curves, Facts, Figure, Grid, Image, Panel, Sign, Table, Zoom
-from guiapp.core.layout import Arrangement, Framed, arrange
+from guiapp.core.layout import Arrangement, Framed, Place, arrange
 from guiapp.core.measures import WHOLE, is_whole
 from guiapp.ui import theme
 from guiapp.ui.canvas.arranged import composition, described, reworded_places, shape_of
@@ -50,7 +50,7 @@ class Canvas(QGraphicsView):
         self.setScene(self._scene)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setMouseTracking(True)
@@ -110,6 +110,7 @@ class Canvas(QGraphicsView):
         unit = theme.unit()
         composed = tuple(shape_of(panels[key]) for key in panels)
         wanted = (layout, composed, size.width(), size.height(), unit)
+        known: dict[str, Place] = {}
         if wanted != self._arranged or self._arrangement is None:
             # A scroll bar that comes or goes asks for the figure in between: first the new places.
             self._arrangement = self._fitted(figure, panels, layout, unit)
@@ -118,7 +119,10 @@ class Canvas(QGraphicsView):
             # Qt forgets where cached items stood: without this their old pictures stay behind.
             self.viewport().update()
             self.rearranged.emit()
-        places = reworded_places(panels, self._arrangement.places)
+        else:
+            shown = self._items.items()
+            known = {key: item.place for key, item in shown if item.content is panels.get(key)}
+        places = reworded_places(panels, self._arrangement.places, known)
         if places is None:
             self._arranged = ()
             self._arrange(figure)

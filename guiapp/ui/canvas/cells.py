@@ -56,7 +56,7 @@ class CellsItem(PanelItem):
         rows, columns = values.shape
         image = QImage(colours.data, columns, rows, 3 * columns, QImage.Format.Format_RGB888)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        painter.drawImage(area, image)
+        painter.drawImage(area, image.convertToFormat(QImage.Format.Format_RGB32))  # the screen's
         if min(area.width() / columns, area.height() / rows) >= LINED_CELL:
             self._paint_lines(painter, area, rows, columns)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -51,6 +52,9 @@ class PictureItem(PanelItem):
         self._veil = Pixels(self._clip)
         self._veil.setZValue(1)
         self._overlay = Overlay(self)
+        self._placed: tuple[Any, ...] = ()
+        self._view = self.view
+        self._screen: Shape = (1, 1)
         self._shrunk: Any = None
         self._drawn: tuple[Any, ...] = ()
         self._veiled: tuple[Any, ...] = ()
@@ -86,22 +90,30 @@ class PictureItem(PanelItem):
 
     def _refresh(self) -> None:
         """Fit everything to the frame and the zoom; as many pixels as the screen can tell apart."""
-        view = self.view
-        whole, pixel = view.whole, theme.unit() * self._pixel_ratio()
-        screen = (max(1, round(whole.height * pixel)), max(1, round(whole.width * pixel)))
-        self._set_pixels(screen)
-        self._set_veil(screen)
-        self._clip.setRect(qrect(view.area))
-        self._pixels.set_rect(qrect(whole))
-        self._veil.set_rect(qrect(whole))
         panel = self.content
-        self._set_frequencies(view)
-        self._set_numbers(view)
+        shape = (panel.axes, panel.data.shape[:2])
+        placed = (self.place.body, shape, self.zoom, theme.unit() * self._pixel_ratio())
+        if placed != self._placed:
+            self._placed = placed
+            self._place_pixels(placed[-1])
+        self._set_pixels(self._screen)
+        self._set_veil(self._screen)
+        self._set_frequencies(self._view)
+        self._set_numbers(self._view)
         over = Over(
-            *(view, is_whole(self.zoom), self.palette, panel.marks),
+            *(self._view, is_whole(self.zoom), self.palette, panel.marks),
             *(self._frequencies, self._numbers, panel.shown),
         )
         self._overlay.show_over(over)
+
+    def _place_pixels(self, pixel: float) -> None:
+        """Put the picture where it belongs; ``pixel`` is how many the screen has for a unit."""
+        self._view = view = self.view
+        whole = view.whole
+        self._screen = (max(1, round(whole.height * pixel)), max(1, round(whole.width * pixel)))
+        self._clip.setRect(qrect(view.area))
+        self._pixels.set_rect(qrect(whole))
+        self._veil.set_rect(qrect(whole))
 
     def _set_pixels(self, screen: Shape) -> None:
         """Show the pixels, at most as many as the screen has."""
@@ -149,10 +161,10 @@ class PictureItem(PanelItem):
     def _set_numbers(self, view: View) -> None:
         """The values of the pixels that have room for them, in ink that can be read there."""
         panel = self.content
-        wanted = (
-            *(panel.values, panel.data, panel.limits, panel.colormap, panel.shown, view),
-            panel.numbers,
-        )
+        if not panel.numbers:
+            self._written, self._numbers = (), (0.0, ())
+            return
+        wanted = (*(panel.values, panel.data, panel.limits, panel.colormap, panel.shown, view),)
         if _same(wanted, self._written):
             return
         self._written = wanted
@@ -249,5 +261,5 @@ def _seen(value: NDArray[np.float32], panel: Image) -> NDArray[np.uint8]:
 def _ink_on(pixels: NDArray[np.float32], panel: Image) -> str:
     """The ink for a text on some of the pixels."""
     if panel.data.ndim == 2:
-        return ink_on_value(float(pixels.mean()), panel.limits, panel.colormap)
+        return ink_on_value(cv2.mean(pixels)[0], panel.limits, panel.colormap)
     return ink_on(_seen(pixels.mean(axis=(0, 1)), panel))

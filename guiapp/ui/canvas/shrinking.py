@@ -20,7 +20,10 @@ def shrunk(data: NDArray[np.float32], screen: Shape) -> NDArray[np.float32]:
     height, width = (length // block for length, block in zip(shape, blocks, strict=True))
     if max(blocks) > 1:
         whole = data[: height * blocks[0], : width * blocks[1]]
-        data = cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+        # Rows first, which are sums of whole rows: OpenCV takes twice as long for both at once.
+        rows = np.add.reduce(whole.reshape(height, blocks[0], *whole.shape[1:]), axis=1)
+        data = cv2.resize(rows, (width, height), interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+        data *= np.float32(1 / blocks[0])
     height, width = min(height, screen[0]), min(width, screen[1])
     if data.shape[:2] != (height, width):
         data = cv2.resize(data, (width, height), interpolation=cv2.INTER_LINEAR)  # type: ignore[assignment]

@@ -115,7 +115,7 @@ def input_key(params: Params) -> str:
 
 
 def _input(params: Params, state: ShiftState, found: Answer, offset: Offset) -> Image:
-    picture, here = found.moved.picture, state.here.picture
+    picture = found.moved.picture
     draws = input_key(params) == "input"
     hint = "Drag the picture; once it was clicked, the arrow keys nudge it."
     return Image(
@@ -123,7 +123,7 @@ def _input(params: Params, state: ShiftState, found: Answer, offset: Offset) -> 
         f"I, {offset_text(offset)}",
         _input_told(params, picture),
         picture,
-        limits=limits_of(here),
+        limits=limits_of(state.here.picture_span),
         marks=_seams(offset, (picture.shape[0], picture.shape[1])),
         link=PICTURES,
         hint="Draw here; the pen is in the panel at the right." if draws else hint,
@@ -159,8 +159,8 @@ def _detected(params: Params, state: ShiftState, found: Answer) -> Image:
         "Detectors",
         changed_told(found.compared[0]),
         found.moved.detected,
-        limits=limits_of(state.here.detected),
-        colormap=colours_of(state.here.detected),
+        limits=limits_of(state.here.detected_span),
+        colormap=colours_of(state.here.detected_span),
         link=PICTURES,
         quantity="detected",
         hint=_stage_told(params),

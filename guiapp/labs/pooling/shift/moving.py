@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from guiapp.compute.pooling import shift
+from guiapp.core.figure import Limits
 from guiapp.labs.pooling.params import Params, shape_of
 from guiapp.labs.pooling.pipeline import Stages, stages_from
 from guiapp.labs.pooling.shift.offsets import Offset
@@ -23,6 +25,21 @@ class Moved:
 
     picture: Pixels
     detected: Pixels
+
+    @cached_property
+    def picture_span(self) -> Limits:
+        """The smallest and the largest value of the picture."""
+        return span_of(self.picture)
+
+    @cached_property
+    def detected_span(self) -> Limits:
+        """The smallest and the largest value of what was detected."""
+        return span_of(self.detected)
+
+
+def span_of(plane: Pixels) -> Limits:
+    """The smallest and the largest value of a plane."""
+    return float(plane.min()), float(plane.max())
 
 
 def moved(stages: Stages, params: Params, offset: Offset) -> Moved:

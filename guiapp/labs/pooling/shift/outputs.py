@@ -25,7 +25,8 @@ OUTPUTS = "outputs"
 
 def output_panels(params: Params, state: ShiftState, found: Answer) -> list[Image]:
     """Of each pooling its output, and how that changed."""
-    limits = limits_of(state.here.detected)
+    span = state.here.detected_span
+    limits, colours, most = limits_of(span), colours_of(span), nice(span[1] - span[0]) / 2
     panels = []
     for number, layer in enumerate(params.shift.poolings):
         one = found.compared[number + 1]
@@ -36,7 +37,7 @@ def output_panels(params: Params, state: ShiftState, found: Answer) -> list[Imag
                 " × ".join(str(n) for n in one.output.shape),
                 one.output,
                 limits=limits,
-                colormap=colours_of(state.here.detected),
+                colormap=colours,
                 link=f"{OUTPUTS} {one.output.shape}",
                 quantity="pooled",
                 hint=_rim_told(layer),
@@ -47,7 +48,7 @@ def output_panels(params: Params, state: ShiftState, found: Answer) -> list[Imag
                 measure_told(params, one),
                 _others_told(params, one),
                 one.change,
-                limits=_change_limits(state.here.detected),
+                limits=symmetric(most),  # half of what can change: most changes are small
                 colormap="signed",
                 link=f"{OUTPUTS} {one.output.shape}",
                 quantity="change",
@@ -60,17 +61,16 @@ def output_panels(params: Params, state: ShiftState, found: Answer) -> list[Imag
 
 def panels_before(params: Params, state: ShiftState) -> list[Panel]:
     """What all was without the shift."""
-    detected = state.here.detected
-    limits, colours = limits_of(detected), colours_of(detected)
+    here = state.here
+    limits, colours = limits_of(here.detected_span), colours_of(here.detected_span)
     outputs = [
         _plain(f"before {number}", unmoved, limits, colours, f"{OUTPUTS} {unmoved.shape}")
         for number, unmoved in enumerate(state.unmoved[1:])
     ]
-    picture = state.here.picture
     return [
-        _plain("input before", picture, limits_of(picture), "grey", PICTURES),
+        _plain("input before", here.picture, limits_of(here.picture_span), "grey", PICTURES),
         Sign("then before", "→", large=False),
-        _plain("detected before", detected, limits, colours, PICTURES),
+        _plain("detected before", here.detected, limits, colours, PICTURES),
         *outputs,
     ]
 
@@ -136,18 +136,14 @@ def _change_hint(params: Params) -> str:
     return "Against the output without a shift."
 
 
-def colours_of(plane: NDArray[np.float32]) -> str:
-    return "signed" if float(plane.min()) < 0 else "grey"
+def colours_of(span: Limits) -> str:
+    """The colour map of values with this smallest and this largest one."""
+    return "signed" if span[0] < 0 else "grey"
 
 
-def limits_of(plane: NDArray[np.float32]) -> Limits:
-    """Of the picture without a shift, so that they rest."""
-    low, high = float(plane.min()), float(plane.max())
+def limits_of(span: Limits) -> Limits:
+    """The limits of colours for a span; of the picture without a shift, so that they rest."""
+    low, high = span
     if low < 0:
         return symmetric(nice(max(-low, high)))
     return picture_limits(low, high)
-
-
-def _change_limits(plane: NDArray[np.float32]) -> Limits:
-    """Half of what can change: most changes are small."""
-    return symmetric(nice(float(plane.max()) - float(plane.min())) / 2)
