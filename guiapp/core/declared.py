@@ -73,6 +73,7 @@ class Declaration:
     applies: Callable[[Any], bool] | None = None
     item: str = ""
     summary: Callable[[Any], str] | None = None
+    another: Callable[[tuple[Any, ...]], Any] | None = None
     tool: bool = False
 
 
@@ -110,6 +111,7 @@ def param(
     applies: Callable[[Any], bool] | None = None,
     item: str = "",
     summary: Callable[[Any], str] | None = None,
+    another: Callable[[tuple[Any, ...]], Any] | None = None,
     tool: bool = False,
 ) -> Any:
     """Declare a parameter of a frozen dataclass.
@@ -138,6 +140,7 @@ def param(
             the control is disabled otherwise.
         item: what one item of a list is called, in sentence case: "Wave".
         summary: given an item of a list, the line that stands for it; its values where left out.
+        another: given the items of a list of one kind, the next one; like the last where left out.
         tool: what the next stroke is made with; a change of it is no step of undo.
     """
     declaration = Declaration(
@@ -158,6 +161,7 @@ def param(
         applies=applies,
         item=item,
         summary=summary,
+        another=another,
         tool=tool,
     )
     return dataclasses.field(default=default, metadata={"param": declaration})

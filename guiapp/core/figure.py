@@ -77,6 +77,7 @@ class Image:
     told        (H, W): the values that the read-out tells and files of numbers hold, where they
                 differ from those shown (a dimmed spectrum, say); None: ``data``
     numbers     values are written into the pixels, where they are large enough
+    origin      the (row, column) from which the read-out counts, where pixels are offsets
     """
 
     key: str
@@ -97,6 +98,7 @@ class Image:
     told: NDArray[np.float32] | None = None
     gain: NDArray[np.float32] | None = None
     numbers: bool = False
+    origin: tuple[int, int] | None = None
 
     @property
     def values(self) -> NDArray[np.float32]:

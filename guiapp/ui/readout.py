@@ -116,6 +116,9 @@ def _picture_told(panel: Image, item: PictureItem, row: int, column: int) -> str
             angle = math.degrees(math.atan2(0.0 - down, across))
             period = f"     period {numbers.text(1 / length)} px, {numbers.text(angle)}°"
         at = f"down {numbers.text(down)}, across {numbers.text(across)} cycles per pixel{period}"
+    elif panel.origin is not None:
+        down, across = row - panel.origin[0], column - panel.origin[1]
+        at = f"down {numbers.text(down)}, across {numbers.text(across)} px"
     else:
         at = f"row, column {row}, {column}"
     return f"{at}     {panel.quantity} {shown}     {panel.hint}"

@@ -11,13 +11,18 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
+from guiapp.core import numbers
 from guiapp.core.figure import Figure, Image
+from guiapp.core.params import parameters
 from guiapp.core.raster import Raster
 from guiapp.labs.pooling.shift import state as states
+from guiapp.labs.pooling.shift.offsets import REACH
+from guiapp.labs.pooling.shift.params import ShiftParams
 from guiapp.labs.pooling.shift.sweep import Sweep
 from guiapp.parts.kernel import first_kernel
 from guiapp.parts.picture import Drawing, Loaded
 from guiapp.ui import app
+from guiapp.ui.controls.lists import change as changed_list
 from guiapp.ui.settings import Settings
 from guiapp.ui.window import MainWindow
 from tests.ui.hands import LEFT, Hands
@@ -190,6 +195,25 @@ def test_a_map_and_the_curves_are_pointed_at(qtbot: Any, window: MainWindow, han
     settle(qtbot, window)
     assert offset(window) == (0, -6)
     assert window.canvas.figure.panels["curves"].cursors[0].at == -6
+
+
+def test_the_read_out_of_a_map_counts_from_no_shift(
+    qtbot: Any, window: MainWindow, hands: Hands
+) -> None:
+    map_ = window.canvas.figure.panels["map 0"]
+    hands.move(hands.place("map 0", REACH - 3, REACH + 5))
+    told = window.readout._here.text()
+    assert told.startswith("down −3, across 5 px")
+    assert numbers.text(float(map_.data[REACH - 3, REACH + 5]), 4) in told
+
+
+def test_one_more_pooling_is_of_a_kind_that_is_not_there() -> None:
+    poolings = ShiftParams().poolings
+    parameter = next(one for one in parameters(ShiftParams) if one.name == "poolings")
+    added = changed_list(parameter, poolings[:3], "add").items
+    assert added[:3] == poolings[:3]
+    assert added[3].kind not in {one.kind for one in poolings[:3]}
+    assert (added[3].size, added[3].stride) == (poolings[2].size, poolings[2].stride)
 
 
 def test_playing_moves_it_over_the_line(qtbot: Any, window: MainWindow, hands: Hands) -> None:

@@ -149,11 +149,13 @@ def change(parameter: Parameter, items: Items, verb: str, index: int = 0) -> Cha
 
 
 def _added(parameter: Parameter, items: Items, key: str) -> Change:
-    """One more at the end: of the kind chosen, or like the last where there is one kind."""
+    """One more at the end: of the kind chosen; of one kind, as declared or like the last."""
     listed = kinds(parameter)
     option = next((option for option in listed if option.key == key), listed[0])
     alike = items and len(listed) == 1 and type(items[-1]) is type(option.value)
     item = items[-1] if alike else option.value
+    if parameter.declaration.another is not None:
+        item = parameter.declaration.another(items)
     name = inside(option.label) if len(listed) > 1 else item_name(parameter.declaration)
     article = "an" if name[0] in "aeiouAEIOU" else "a"
     places = tuple(range(len(items)))

@@ -15,6 +15,8 @@ from guiapp.ui.controls.slider import PAUSE, Slider
 from guiapp.ui.theme import px, unit
 
 LEAST_WIDTH = 104  # units below which there is only the field
+LEAST_SLIDER = 28
+WIDEST = 112  # of a field beside a slider: "0.125 cycles/px"
 _STEPS = {
     Qt.Key.Key_Up: 1,
     Qt.Key.Key_Down: -1,
@@ -131,7 +133,7 @@ class NumberControl(Control):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The slider gives way where there is no room for it."""
         super().resizeEvent(event)
-        roomy = self.width() >= px(LEAST_WIDTH)
+        roomy = self.width() >= px(max(LEAST_WIDTH, self._field_width() + 8 + LEAST_SLIDER))
         if self.slider and self.slider.isVisibleTo(self) != roomy:
             self.slider.setVisible(roomy)
             self._size_edit()
@@ -161,11 +163,15 @@ class NumberControl(Control):
             self.edit.setMinimumWidth(px(40))
             self.edit.setMaximumWidth(16_777_215)
             return
+        self.edit.setFixedWidth(px(self._field_width()))
+
+    def _field_width(self) -> float:
+        """Units that the limits and their unit take."""
         limits = [self._scale.low or 0, self._scale.high or 0]
         texts = [shown(int(v) if self._whole else v, self._unit) for v in limits]
         metrics = self.edit.fontMetrics()
         wanted = max(metrics.horizontalAdvance(text) for text in texts) / unit() + 15
-        self.edit.setFixedWidth(px(min(max(wanted, 64), 84)))
+        return min(max(wanted, 64), WIDEST)
 
     def _on_slider_moved(self, position: int) -> None:
         self._emit(self._scale.value(position))

@@ -102,6 +102,7 @@ def _map_panels(params: ShiftParams, maps: Values | None) -> tuple[Image, ...]:
                 link="maps",
                 quantity=NAMES[params.measure],
                 shown=None if known == SIDE**2 else known,
+                origin=(REACH, REACH),
                 bar=True,
                 hint="No shift is in the middle; point at another to see it, click to keep it.",
             )

@@ -5,17 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from guiapp.core.params import param
-from guiapp.labs.pooling.layer import label_of
+from guiapp.labs.pooling.layer import label_of, with_kind
 from guiapp.labs.pooling.layer_params import LayerParams
 
 FARTHEST = 1024.0
 """Pixels that a picture can be moved."""
 STEPS = (("1", "1"), ("1/2", "½"), ("1/4", "¼"))
+ADDED = ("max", "average", "max-blur", "stride", "average-blur", "min", "l2", "median")
+"""Kinds that are added to the list, in this order."""
 MEASURES = (
     ("changed share", "changed"),
     ("relative distance", "distance"),
     ("cosine similarity", "cosine"),
 )
+
+
+def another_pooling(poolings: tuple[LayerParams, ...]) -> LayerParams:
+    """What is added to the list: a kind that is not in it, in windows like the last one's."""
+    there = {layer.kind for layer in poolings}
+    kind = next((kind for kind in ADDED if kind not in there), ADDED[0])
+    return with_kind(poolings[-1], kind) if poolings else LayerParams(kind)
 
 
 def _is_larger(params: ShiftParams) -> bool:
@@ -94,6 +103,7 @@ class ShiftParams:
         high=4,
         item="Pooling",
         summary=label_of,
+        another=another_pooling,
         help="Compared under the same shift.",
     )
     along: str = param(
