@@ -13,6 +13,7 @@ NAMES = (
     "diffuse",
     "edit",
     "film",
+    "network",
     "pdf",
     "play",
     "pool",
