@@ -39,7 +39,7 @@ TABLE = {
     "": allow("", ""),
     "compute": allow("", "numpy scipy cv2"),
     "core": allow("", "numpy"),
-    "content": allow("core", "numpy PIL"),
+    "content": allow("core", "numpy PIL safetensors"),
     "parts": allow("compute content core", "numpy"),
     "labs": allow("compute content core parts", "numpy"),
     "export": allow("core", "numpy matplotlib fontTools PIL imageio_ffmpeg av"),
