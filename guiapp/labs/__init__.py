@@ -6,7 +6,7 @@ from importlib import import_module
 
 from guiapp.core.lab import Lab
 
-NAMES = ("convolution", "fourier", "diffusion", "pooling")
+NAMES = ("convolution", "fourier", "diffusion", "pooling", "network")
 
 
 def load() -> dict[str, Lab]:

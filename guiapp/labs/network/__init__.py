@@ -1,0 +1,64 @@
+"""The Network lab: a small convolutional network that is trained live, and looked into."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from guiapp.core import numbers
+from guiapp.core.figure import Figure
+from guiapp.core.gesture import Gesture
+from guiapp.core.lab import Env, Lab, Scene
+from guiapp.core.raster import Raster
+from guiapp.labs.network.architecture import check
+from guiapp.labs.network.hands import picture_gesture
+from guiapp.labs.network.params import Params
+from guiapp.labs.network.state import start, step
+from guiapp.labs.network.train import topic as train
+from guiapp.labs.network.view import View
+from guiapp.parts.drawing import drawing_actions
+from guiapp.parts.picture import Drawing
+
+VIEWS: dict[str, View] = {"train": train.VIEW}
+
+
+def _figure(scene: Scene, state: Any, env: Env) -> Figure:
+    return VIEWS[scene.params.topic].figure(scene, state, env)
+
+
+def _gesture(scene: Scene, gesture: Gesture) -> Scene:
+    changed = picture_gesture(scene, gesture)
+    return VIEWS[scene.params.topic].gesture(scene, gesture) if changed is scene else changed
+
+
+def _offers(scene: Scene, state: Any) -> dict[str, Raster]:
+    return VIEWS[scene.params.topic].offers(scene, state)
+
+
+def _drawing(scene: Scene) -> Drawing | None:
+    return scene.params.drawing if scene.params.look == "own" else None
+
+
+def _with_drawing(scene: Scene, drawing: Drawing) -> Scene:
+    return replace(scene, params=replace(scene.params, drawing=drawing))
+
+
+LAB = Lab(
+    key="network",
+    title="Network",
+    Params=Params,
+    start=start,
+    step=step,
+    length=lambda params: None,
+    figure=_figure,
+    gesture=_gesture,
+    check=check,
+    offers=_offers,
+    actions=drawing_actions(_drawing, _with_drawing),
+    frame_name=lambda params, frame: f"step {numbers.count(frame)}",
+    play_label=lambda params: "train",
+    strokes={"drawing": "Draw"},
+    notes=Path(__file__).with_name("notes.md"),
+    hint=lambda params: VIEWS[params.topic].hint,
+)

@@ -1,0 +1,104 @@
+"""The picture that is looked at: one of the held-out ones, or one that is drawn by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guiapp.compute.network import Network, softmax
+from guiapp.content.resampling import resized
+from guiapp.core.figure import Cursor, Curves, Image, Line
+from guiapp.core.lab import Env
+from guiapp.labs.network.params import Params
+from guiapp.labs.network.prepared import Prepared
+from guiapp.labs.network.state import Weights, scores
+from guiapp.parts.picture import render
+
+Pixels = NDArray[np.float32]
+MOST_NAMES = 12
+
+
+@dataclass(frozen=True, eq=False)
+class LookedAt:
+    """A picture (C, H, W) from 0 to 1, as the network is given it (1, C, H, W), and its label.
+
+    ``label`` is None for a picture that was drawn; ``number`` its place among the held-out ones.
+    """
+
+    pixels: Pixels
+    given: Pixels
+    label: int | None
+    number: int | None
+
+
+def looked_at(params: Params, ready: Prepared, env: Env) -> LookedAt:
+    """The picture that the parameters ask for."""
+    if params.look == "own":
+        return _drawn(params, ready, env)
+    number = params.picture % len(ready.held_out)
+    place = ready.held_out[number : number + 1]
+    pixels = ready.data.pictures(place)
+    return LookedAt(pixels[0], ready.scaled(pixels), int(ready.data.labels[place[0]]), number)
+
+
+def _drawn(params: Params, ready: Prepared, env: Env) -> LookedAt:
+    """The drawing, shrunk to what the network takes; in all channels where there are three."""
+    channels, height, width = ready.data.images.shape[1:]
+    drawn = render(params.drawing, grey=True, env=env)
+    fitted = np.clip(resized(drawn, height, width), 0.0, 1.0)
+    pixels = np.broadcast_to(fitted, (1, channels, height, width))
+    return LookedAt(pixels[0], ready.scaled(pixels), None, None)
+
+
+def picture_of(pixels: Pixels) -> Pixels:
+    """(C, H, W) as a panel shows it: (H, W), or (H, W, 3)."""
+    return np.ascontiguousarray(pixels[0] if len(pixels) == 1 else np.moveaxis(pixels, 0, -1))
+
+
+def picture_panel(params: Params, ready: Prepared, seen: LookedAt, env: Env) -> Image:
+    """What is looked at, and what it shows."""
+    if seen.label is None:
+        return Image(
+            "drawing",
+            "Your drawing",
+            "drag here to draw" if not params.drawing.strokes else "Ctrl+I for a clean sheet",
+            render(params.drawing, grey=True, env=env),
+            hint="Draw here; the pen is in the panel at the right.",
+            pointer="paint",
+        )
+    name = ready.data.names[seen.label]
+    return Image(
+        "picture",
+        f"Held out {seen.number}: {name}",
+        "click for the next one",
+        picture_of(seen.pixels),
+        hint="Click for the next held-out picture.",
+        numbers=True,
+    )
+
+
+def scores_panel(ready: Prepared, network: Network, weights: Weights, seen: LookedAt) -> Curves:
+    """How probable each class is, in the eyes of the network."""
+    chances = softmax(scores(network, weights, seen.given).astype(np.float64))[0]
+    best = int(chances.argmax())
+    names = ready.data.names
+    told = f"{names[best]}, {100 * chances[best]:.0f} %"
+    if seen.label is not None:
+        told += ", right" if best == seen.label else f"; it is {names[seen.label]}"
+    places = np.arange(len(names), dtype=np.float64)
+    right = () if seen.label is None else (Cursor(float(seen.label), label="it is", tone="good"),)
+    return Curves(
+        "scores",
+        f"Seen as {names[best]}",
+        told,
+        (Line("", places, chances, 0, "bars"),),
+        x_limits=(-0.6, len(names) - 0.4),
+        y_limits=(0.0, 1.0),
+        x_label="class",
+        y_label="probability",
+        cursors=right,
+        height=120.0,
+        hint=", ".join(f"{n} {name}" for n, name in enumerate(names[:MOST_NAMES])),
+    )

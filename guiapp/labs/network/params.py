@@ -1,0 +1,116 @@
+"""What can be set in the Network lab."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from guiapp.core.params import Params as Declared
+from guiapp.core.params import param
+from guiapp.labs.network.data_params import DATA, DATA_SOURCE, Data, Digits, Files
+from guiapp.labs.network.layer_params import NETWORKS, Architecture
+from guiapp.labs.network.train_params import TrainParams
+from guiapp.parts.drawing import Pen
+from guiapp.parts.picture import Drawing
+
+TOPICS = (("train", "Training"),)
+LOOKS = (("data", "from the data"), ("own", "drawn by hand"))
+
+
+def _on(*topics: str) -> Callable[[Any], bool]:
+    return lambda params: params.topic in topics
+
+
+@dataclass(frozen=True)
+class Params(Declared):
+    """The topic, the data, the network, its training, and what is looked at."""
+
+    topic: str = param(
+        "train",
+        "Topic",
+        choices=TOPICS,
+        touches="view",
+        group="Topic",
+        help="What the canvas is about; training goes on where it was.",
+    )
+    data: Data = param(
+        Digits(),
+        "Data",
+        options=DATA,
+        source=DATA_SOURCE,
+        group="Data",
+        help="MNIST, CIFAR, an NPZ or a folder of classes can be opened or dropped here.",
+    )
+    held_out: float = param(
+        0.2,
+        "Held out",
+        low=0.05,
+        high=0.5,
+        step=0.05,
+        group="Data",
+        applies=lambda params: not is_divided(params.data),
+        help="The share that is never trained on; files that are divided stay as they are.",
+    )
+    most: int = param(
+        0,
+        "At most",
+        low=0,
+        high=100_000,
+        group="Data",
+        rare=True,
+        help="Training pictures; 0: all.",
+    )
+    normalise: bool = param(
+        True,
+        "Normalise",
+        group="Data",
+        rare=True,
+        help="Each channel to mean 0 and deviation 1 over the training pictures.",
+    )
+    network: Architecture = param(
+        Architecture(),
+        "Network",
+        options=NETWORKS,
+        group="Network",
+        help="A change begins the training anew.",
+    )
+    train: TrainParams = param(TrainParams(), "Training", group="Training")
+    seed: int = param(
+        0,
+        "Seed",
+        low=0,
+        high=9999,
+        group="Training",
+        rare=True,
+        help="The same seed, the same numbers.",
+    )
+    look: str = param(
+        "data", "Picture", touches="view", choices=LOOKS, group="Looked at", help="To classify."
+    )
+    picture: int = param(
+        0,
+        "Number",
+        touches="view",
+        low=0,
+        high=100_000,
+        group="Looked at",
+        applies=lambda params: params.look == "data",
+        help="Of the held-out pictures; after the last one they begin again.",
+    )
+    drawing: Drawing = param(
+        Drawing(height=28, width=28), "Own picture", touches="view", fixed=True
+    )
+    pen: Pen = param(
+        Pen(width=3.0),
+        "Pen",
+        touches="view",
+        tool=True,
+        group="Looked at",
+        applies=lambda params: params.look == "own",
+    )
+
+
+def is_divided(data: Data) -> bool:
+    """Whether a data set's source may divide it into training and test."""
+    return isinstance(data, Files)

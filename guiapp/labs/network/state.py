@@ -1,0 +1,223 @@
+"""A training, step by step: weights, what moves them, and what was measured on the way."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guiapp.compute.network import (
+    FastGradients,
+    Moments,
+    Network,
+    adam,
+    backward,
+    forward,
+    initial,
+    plan,
+    sgd,
+    softmax_cross_entropy,
+    softmax_cross_entropy_backward,
+)
+from guiapp.core.lab import Env
+from guiapp.labs.network.architecture import network_of
+from guiapp.labs.network.data_params import shape_of
+from guiapp.labs.network.params import Params
+from guiapp.labs.network.prepared import Prepared, batch_of, prepared
+from guiapp.parts.over_time import appended
+
+Rows = NDArray[np.float64]
+Weights = Mapping[str, Any]
+JUDGED = ("step", "training loss", "training accuracy", "held-out loss", "held-out accuracy")
+PIECE = 128
+"""Pictures that go through the network at a time."""
+
+
+@dataclass(frozen=True, eq=False)
+class TrainState:
+    """A network after so many steps; arrays never change.
+
+    weights       by name: "0.weight", "0.bias", ...
+    moments       what the method remembers
+    updates       what the last step added to the weights
+    epoch, place  how often all training pictures were seen, and how many since
+    seen          pictures in all
+    losses        (k, 2 + 2 n): step, loss of its batch, and of the n weighted layers the norms of
+                  the weights and of the gradients
+    judged        (k, 5): what JUDGED names
+    seconds       of training
+    failed        why it stopped; empty while it goes on
+    """
+
+    frame: int
+    weights: Weights
+    moments: Any
+    updates: Weights
+    epoch: int
+    place: int
+    seen: int
+    losses: Rows
+    judged: Rows
+    seconds: float = field(compare=False)
+    failed: str = ""
+
+
+def weighted(network: Network, weights: Weights) -> tuple[int, ...]:
+    """The numbers of the layers that have weights."""
+    return tuple(n for n in range(len(network.layers)) if f"{n}.weight" in weights)
+
+
+def start(params: Params, env: Env) -> TrainState:
+    """The network as it begins, judged once."""
+    network, ready = network_of(params), prepared(params, env)
+    rng = np.random.default_rng(params.seed)
+    weights = initial(network, shape_of(params.data), rng)
+    count = len(weighted(network, weights))
+    state = TrainState(
+        *(0, weights, None, {}, 0, 0, 0),
+        losses=np.zeros((0, 2 + 2 * count)),
+        judged=np.zeros((0, len(JUDGED))),
+        seconds=0.0,
+    )
+    return judge(state, network, ready)
+
+
+def step(state: TrainState, params: Params, env: Env) -> TrainState:
+    """One step downhill by one batch; the same once values ceased to be finite."""
+    if state.failed:
+        return state
+    network, ready = network_of(params), prepared(params, env)
+    epoch, place = state.epoch, state.place
+    size = min(params.train.batch, len(ready.training))
+    if place + size > len(ready.training):
+        epoch, place = epoch + 1, 0  # what is left over is too few for a batch
+    order = _order(params, ready, epoch, env)
+    frame = state.frame + 1
+    rng = np.random.default_rng([params.seed, frame])
+    pictures, labels = batch_of(ready, params, order, place, rng)
+    began = time.perf_counter()
+    loss, gradients, changed = gradients_of(network, state.weights, pictures, labels, rng, env)
+    weights, moments = moved(state, gradients, params)
+    weights |= changed
+    seconds = state.seconds + time.perf_counter() - began
+    if not _is_finite(loss, weights):
+        return replace(state, failed=_advice(frame, params))
+    stepped = replace(
+        state,
+        frame=frame,
+        weights=weights,
+        moments=moments,
+        updates={name: weights[name] - state.weights[name] for name in gradients},
+        epoch=epoch,
+        place=place + size,
+        seen=state.seen + size,
+        losses=appended(state.losses, _measured(frame, loss, network, weights, gradients)),
+        seconds=seconds,
+    )
+    return judge(stepped, network, ready) if frame % pace(ready, params) == 0 else stepped
+
+
+def pace(ready: Prepared, params: Params) -> int:
+    """Steps from one judgement to the next: ten in an epoch, but not at every step."""
+    steps = len(ready.training) / min(params.train.batch, len(ready.training))
+    return int(np.clip(round(steps / 10), 10, 50))
+
+
+def gradients_of(
+    network: Network,
+    weights: Weights,
+    pictures: Any,
+    labels: Any,
+    rng: np.random.Generator,
+    env: Env,
+) -> tuple[float, dict[str, Any], dict[str, Any]]:
+    """The loss of a batch, the gradients, and the running statistics that it moved."""
+    shape = pictures.shape[1:]
+    if plan(network, shape) is not None:
+        fast: FastGradients = env.cached(
+            ("fast gradients", network, shape), lambda: FastGradients(network, shape)
+        )
+        loss, gradients = fast(weights, pictures, labels)
+        return loss, gradients, {}
+    logits, kept = forward(network, weights, pictures, training=True, rng=rng)
+    loss, probabilities = softmax_cross_entropy(logits, labels)
+    grad = softmax_cross_entropy_backward(probabilities, labels)
+    gradients, _ = backward(network, weights, kept, grad)
+    return loss, gradients, kept.changed
+
+
+def moved(
+    state: TrainState, gradients: Mapping[str, Any], params: Params
+) -> tuple[dict[str, Any], Any]:
+    """The weights one step on, and what the method remembers; another method begins anew."""
+    wanted, moments = params.train, state.moments
+    with np.errstate(over="ignore", invalid="ignore"):  # told as what it is, afterwards
+        if wanted.method == "adam":
+            moments = moments if isinstance(moments, Moments) else None
+            return adam(
+                state.weights, gradients, moments, rate=wanted.rate, weight_decay=wanted.decay
+            )
+        moments = None if isinstance(moments, Moments) else moments
+        return sgd(
+            state.weights,
+            gradients,
+            moments,
+            rate=wanted.rate,
+            momentum=wanted.momentum,
+            nesterov=wanted.method == "nesterov" and wanted.momentum > 0,
+            weight_decay=wanted.decay,
+        )
+
+
+def judge(state: TrainState, network: Network, ready: Prepared) -> TrainState:
+    """``state`` with the loss and the accuracy on some pictures of both parts."""
+    row = [float(state.frame)]
+    for places in ready.sample:
+        pictures, labels = ready.pictures(places)
+        logits = scores(network, state.weights, pictures)
+        loss, _ = softmax_cross_entropy(logits, labels)
+        row += [loss, float((logits.argmax(axis=1) == labels).mean())]
+    return replace(state, judged=appended(state.judged, np.array(row)))
+
+
+def scores(network: Network, weights: Weights, pictures: Any) -> NDArray[np.float32]:
+    """What the network says of pictures (n, C, H, W): (n, classes), before the softmax."""
+    pieces = [
+        forward(network, weights, pictures[first : first + PIECE])[0]
+        for first in range(0, len(pictures), PIECE)
+    ]
+    return np.concatenate(pieces)
+
+
+def _order(params: Params, ready: Prepared, epoch: int, env: Env) -> NDArray[np.int64]:
+    """The order in which an epoch goes through the training pictures."""
+    count = len(ready.training)
+    order: NDArray[np.int64] = env.cached(
+        ("epoch", params.seed, epoch, count),
+        lambda: np.random.default_rng([params.seed, 1 << 20, epoch]).permutation(count),
+    )
+    return order
+
+
+def _measured(
+    frame: int, loss: float, network: Network, weights: Weights, gradients: Mapping[str, Any]
+) -> Rows:
+    names = [f"{n}.weight" for n in weighted(network, weights)]
+    norms = [float(np.linalg.norm(some[name])) for some in (weights, gradients) for name in names]
+    return np.array([frame, loss, *norms])
+
+
+def _is_finite(loss: float, weights: Weights) -> bool:
+    return bool(np.isfinite(loss)) and all(np.isfinite(w).all() for w in weights.values())
+
+
+def _advice(frame: int, params: Params) -> str:
+    rate = params.train.rate
+    return (
+        f"Step {frame} gave values that are no numbers: the weights before it are kept. Take a"
+        f" smaller learning rate than {rate:g}, and begin again or go back in time."
+    )
