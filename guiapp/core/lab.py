@@ -82,6 +82,32 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Keeping:
+    """An action that needs what a scene has come to: "Begin with these weights"."""
+
+    key: str
+    label: str
+    apply: Callable[[Scene, Any], Scene]
+    group: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Saving:
+    """What a scene has come to, written to a file of its own: ``write(scene, state, path)``.
+
+    It raises BadInput where that is refused. ``suffixes``: which it can be, the usual one first.
+    """
+
+    key: str
+    label: str
+    suffixes: tuple[str, ...]
+    write: Callable[[Scene, Any, Path], None]
+    group: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True)
 class Lab:
     """A Params class and a few pure functions; see the package's design.
 
@@ -97,6 +123,7 @@ class Lab:
     play_label(params)          what playing does, in a few words
     hint(params)                one sentence that tells where to begin
     strokes                     what undo calls a stroke on a panel, by the panel's key
+    keepings, savings           what can be done with a State besides drawing it
     """
 
     key: str
@@ -111,6 +138,8 @@ class Lab:
     offers: Callable[[Scene, Any], dict[str, Raster]] = lambda scene, state: {}
     sends: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
+    keepings: tuple[Keeping, ...] = ()
+    savings: tuple[Saving, ...] = ()
     frame_name: Callable[[Any, int], str] = lambda params, frame: str(frame)
     play_label: Callable[[Any], str] = lambda params: ""
     strokes: Mapping[str, str] = field(default_factory=dict)

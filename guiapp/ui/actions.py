@@ -14,7 +14,7 @@ from guiapp.ui import theme
 from guiapp.ui.about import show_about
 from guiapp.ui.command_palette import CommandPalette
 from guiapp.ui.icons import icon
-from guiapp.ui.lab_menu import action_entries, content_entries, sending_entries
+from guiapp.ui.lab_menu import action_entries, content_entries, outcome_entries, sending_entries
 from guiapp.ui.menus import Entry, Menus
 
 if TYPE_CHECKING:
@@ -249,6 +249,7 @@ class Actions:
         entries = (
             *content_entries(self._window.sources, self.menus.letters()),
             *action_entries(session),
+            *outcome_entries(self._window.outcomes),
             *sending_entries(self._window.sending),
         )
         self.menus.add(entries, owner="lab")

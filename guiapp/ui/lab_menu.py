@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from guiapp.ui.menus import Entry
 
 if TYPE_CHECKING:
+    from guiapp.ui.outcomes import Outcomes
     from guiapp.ui.sending import Sending
     from guiapp.ui.session import Session
     from guiapp.ui.sources import Sources
@@ -50,6 +51,23 @@ def action_entries(session: Session) -> Iterator[Entry]:
             (action.shortcut,) if action.shortcut else (),
             action.help,
             submenu=action.group or "More",
+        )
+
+
+def outcome_entries(outcomes: Outcomes) -> Iterator[Entry]:
+    """What can be done with what the lab has come to: kept in the scene, written to files."""
+    lab = outcomes.lab
+    for keeping in lab.keepings:
+        yield Entry(
+            *(keeping.key, "&Lab", keeping.label, partial(outcomes.keep, keeping), ()),
+            *(keeping.help,),
+            submenu=keeping.group or "More",
+        )
+    for saving in lab.savings:
+        yield Entry(
+            *(saving.key, "&Lab", f"{saving.label}…", partial(outcomes.save, saving), ()),
+            *(saving.help,),
+            submenu=saving.group or "More",
         )
 
 

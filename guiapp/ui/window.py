@@ -25,6 +25,7 @@ from guiapp.ui.files import DOCUMENTS, Files
 from guiapp.ui.header import Header
 from guiapp.ui.message import Message
 from guiapp.ui.notes import Notes
+from guiapp.ui.outcomes import Outcomes
 from guiapp.ui.playing import Playing
 from guiapp.ui.rail import Rail
 from guiapp.ui.readout import Readout
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self.session, self.errands, self.settings, self)
         self.sources = Sources(self.session, self.errands, self.settings, self)
         self.sending = Sending(self.session, self.worker, self)
+        self.outcomes = Outcomes(self.session, self.worker, self.settings, self)
         self.exports = Exports(self.session, self.canvas, self.errands, self.settings, self)
         self.readout.insertPermanentWidget(1, self.exports.progress)
         self.reporter = Reporter(self.files.save_copy, self)
@@ -139,7 +141,9 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self._on_lab_chosen)
         self.worker.progressed.connect(self.readout.show_progress)
         self.following.timeout.connect(self._follow)
-        for part in (self.files, self.sources, self.sending, self.exports, self.device):
+        for part in (
+            *(self.files, self.sources, self.sending, self.outcomes, self.exports, self.device),
+        ):
             part.failed.connect(self.message.warn)
             part.told.connect(self.message.tell)
         self.device.changed.connect(self.refresh)

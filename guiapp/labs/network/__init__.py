@@ -6,12 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from guiapp.content.weights import SUFFIXES
 from guiapp.core import numbers
 from guiapp.core.figure import Figure
 from guiapp.core.gesture import Gesture
-from guiapp.core.lab import Env, Lab, Scene
+from guiapp.core.lab import Env, Keeping, Lab, Saving, Scene
 from guiapp.core.raster import Raster
 from guiapp.labs.network.architecture import check
+from guiapp.labs.network.beginning import kept, write_weights
+from guiapp.labs.network.code import write_code
 from guiapp.labs.network.hands import picture_gesture
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.state import start, step
@@ -56,6 +59,22 @@ LAB = Lab(
     check=check,
     offers=_offers,
     actions=drawing_actions(_drawing, _with_drawing),
+    keepings=(
+        Keeping(
+            "begin-with-weights",
+            "Begin with the weights of this step",
+            kept,
+            "Weights",
+            "they are saved with the document, and the training begins anew with them",
+        ),
+    ),
+    savings=(
+        Saving("save-weights", "Save the weights", SUFFIXES, write_weights, "Weights"),
+        Saving(
+            *("save-code", "Save as PyTorch code", (".py",), write_code, "Weights"),
+            help="a module that builds the same network",
+        ),
+    ),
     frame_name=lambda params, frame: f"step {numbers.count(frame)}",
     play_label=lambda params: "train",
     strokes={"drawing": "Draw"},

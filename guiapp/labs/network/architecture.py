@@ -7,6 +7,7 @@ from functools import lru_cache
 from guiapp.compute.network import Dense, Flatten, Layer, Network, shapes
 from guiapp.compute.pooling.sizes import Shape
 from guiapp.core.errors import BadInput
+from guiapp.labs.network.beginning import check_kept
 from guiapp.labs.network.data_params import classes_of, shape_of
 from guiapp.labs.network.layer_params import DenseLayer, LayerParams
 from guiapp.labs.network.params import Params
@@ -27,8 +28,11 @@ def places_of(params: Params) -> tuple[int, ...]:
 
 
 def check(params: Params) -> None:
-    """Raise BadInput that names the layer from which nothing comes out, or too much."""
-    _made(params.network.layers, shape_of(params.data), classes_of(params.data))
+    """Raise BadInput that names the layer from which nothing comes out, or too much.
+
+    Also for kept weights that are those of another network.
+    """
+    check_kept(params.begin, network_of(params), shape_of(params.data))
 
 
 @lru_cache(maxsize=64)

@@ -8,6 +8,7 @@ from typing import Any
 
 from guiapp.core.params import Params as Declared
 from guiapp.core.params import param
+from guiapp.labs.network.beginning import BEGINNINGS, WEIGHTS_SOURCE, Beginning, Random
 from guiapp.labs.network.data_params import DATA, DATA_SOURCE, Data, Digits, Files
 from guiapp.labs.network.layer_params import NETWORKS, Architecture
 from guiapp.labs.network.train_params import TrainParams
@@ -74,6 +75,14 @@ class Params(Declared):
         options=NETWORKS,
         group="Network",
         help="A change begins the training anew.",
+    )
+    begin: Beginning = param(
+        Random(),
+        "Begins with",
+        options=BEGINNINGS,
+        source=WEIGHTS_SOURCE,
+        group="Network",
+        help="Random ones, or weights that were kept or opened: NPZ or safetensors.",
     )
     train: TrainParams = param(TrainParams(), "Training", group="Training")
     seed: int = param(

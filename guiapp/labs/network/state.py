@@ -17,7 +17,6 @@ from guiapp.compute.network import (
     adam,
     backward,
     forward,
-    initial,
     plan,
     sgd,
     softmax_cross_entropy,
@@ -25,6 +24,7 @@ from guiapp.compute.network import (
 )
 from guiapp.core.lab import Env
 from guiapp.labs.network.architecture import network_of
+from guiapp.labs.network.beginning import first_weights
 from guiapp.labs.network.data_params import shape_of
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import Prepared, batch_of, prepared
@@ -74,8 +74,7 @@ def weighted(network: Network, weights: Weights) -> tuple[int, ...]:
 def start(params: Params, env: Env) -> TrainState:
     """The network as it begins, judged once."""
     network, ready = network_of(params), prepared(params, env)
-    rng = np.random.default_rng(params.seed)
-    weights = initial(network, shape_of(params.data), rng)
+    weights = first_weights(params.begin, network, shape_of(params.data), params.seed)
     count = len(weighted(network, weights))
     state = TrainState(
         *(0, weights, None, {}, 0, 0, 0),

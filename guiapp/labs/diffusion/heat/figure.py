@@ -19,8 +19,8 @@ from guiapp.core.figure import (
 from guiapp.core.lab import Env, Scene
 from guiapp.labs.diffusion.heat.facts import heat_facts, warnings
 from guiapp.labs.diffusion.heat.state import COLUMNS, HeatState
-from guiapp.parts.over_time import linear_limits, log_limits, time_limits
 from guiapp.labs.diffusion.params import Params
+from guiapp.parts.over_time import linear_limits, log_limits, time_limits
 from guiapp.parts.picture import Drawing, picture_label
 from guiapp.parts.scales import picture_limits
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from guiapp.compute.diffusion import heat_exact, heat_step, perona_malik_step
 from guiapp.core.lab import Env
 from guiapp.labs.diffusion.heat.params import STABLE
-from guiapp.parts.over_time import appended
 from guiapp.labs.diffusion.params import Params, side
+from guiapp.parts.over_time import appended
 from guiapp.parts.picture import render
 
 Heat = NDArray[np.float64]

@@ -13,10 +13,10 @@ from guiapp.core.lab import Env, Scene
 from guiapp.labs.diffusion.laws.facts import KEYS, Compared, compared, law_facts
 from guiapp.labs.diffusion.laws.marks import predicted_marks
 from guiapp.labs.diffusion.laws.state import COLUMNS, LawsState
-from guiapp.parts.over_time import linear_limits, time_limits
 from guiapp.labs.diffusion.params import Params
 from guiapp.labs.diffusion.propagation import STRIP, strip_panels
 from guiapp.parts.kernel import kernel_label
+from guiapp.parts.over_time import linear_limits, time_limits
 from guiapp.parts.scales import nice
 
 FIELDS = Table(

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from guiapp.compute.diffusion import centre_of_mass, covariance_of, density_of, diffuse, scatter
 from guiapp.core.lab import Env
 from guiapp.labs.diffusion.laws.prediction import Floats, Prediction, Shape, at_source, one_more
-from guiapp.parts.over_time import appended
 from guiapp.labs.diffusion.params import Params
 from guiapp.labs.diffusion.propagation import propagator_of
+from guiapp.parts.over_time import appended
 
 MOST_OFF = 1e-6
 """By how much the moments of mass may differ from what is predicted: float64 adds up to less."""

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from guiapp.core import numbers
 from guiapp.core.figure import Curves, Limits, Line
-from guiapp.parts.over_time import log_limits, time_limits
 from guiapp.labs.diffusion.spread.distances import distances
 from guiapp.labs.diffusion.spread.state import Measured, SpreadState
+from guiapp.parts.over_time import log_limits, time_limits
 from guiapp.parts.scales import nice
 
 KEYS = ("entropy", "variance", "total", "distance")

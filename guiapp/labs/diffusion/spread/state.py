@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from guiapp.compute.diffusion import diffuse, entropy_of, place, scatter, variance_of
 from guiapp.core.lab import Env
-from guiapp.parts.over_time import appended
 from guiapp.labs.diffusion.params import Params, side
 from guiapp.labs.diffusion.propagation import propagator_of
 from guiapp.labs.diffusion.spread.params import SpreadParams
 from guiapp.labs.diffusion.walls import cells_of
+from guiapp.parts.over_time import appended
 from guiapp.parts.picture import render
 
 Mass = NDArray[np.float64]

@@ -1,0 +1,200 @@
+"""The Network lab in the window: trained, scrubbed, drawn in, its weights kept and written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+
+from guiapp.content import weights as weights_file
+from guiapp.core.figure import Curves, Image
+from guiapp.labs.network.beginning import Kept, Random
+from guiapp.labs.network.state import start, step
+from guiapp.ui import app
+from guiapp.ui.settings import Settings
+from guiapp.ui.window import MainWindow
+from tests.ui.hands import Hands
+
+
+@pytest.fixture
+def window(qtbot: Any, tmp_path: Path) -> Any:
+    made = app.make_window(Settings(tmp_path / "settings.ini"))
+    made.resize(1366, 768)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.session.go_to_lab("network")
+    settle(qtbot, made)
+    yield made
+    made.session.saved(made.session.document, tmp_path / "x")
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def hands(window: MainWindow) -> Hands:
+    return Hands(window.canvas)
+
+
+def settle(qtbot: Any, window: MainWindow) -> None:
+    qtbot.waitUntil(
+        lambda: (
+            window.canvas.figure is not None
+            and window.worker.is_idle
+            and window.worker.latest == window.answers.shown
+        ),
+        timeout=30_000,
+    )
+
+
+def weights_at(window: MainWindow, frame: int) -> Any:
+    """The weights after so many steps, by the lab's functions alone."""
+    from guiapp.core.player import HostEnv
+
+    params, env = window.session.scene.params, HostEnv()
+    state = start(params, env)
+    for _ in range(frame):
+        state = step(state, params, env)
+    return state.weights
+
+
+def lines(window: MainWindow, key: str) -> tuple[Any, ...]:
+    panel = window.canvas.figure.panels[key]
+    assert isinstance(panel, Curves)
+    return panel.lines
+
+
+def test_it_trains_while_it_plays_and_goes_back(qtbot: Any, window: MainWindow) -> None:
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.session.scene.frame >= 30, timeout=30_000)
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Space)
+    settle(qtbot, window)
+    last = window.session.scene.frame
+    losses = lines(window, "loss")[0]
+    assert len(losses.x) == last
+    assert losses.y[-5:].mean() < losses.y[:5].mean()
+    window.timeline.jumped.emit(10)
+    settle(qtbot, window)
+    again = lines(window, "loss")[0]
+    assert np.array_equal(again.y, losses.y[:10]), "the same steps as they were"
+    assert not window.session.undo_name.startswith("Train"), "playing is no step of undo"
+
+
+def test_the_learning_rate_changes_from_the_next_step_on(qtbot: Any, window: MainWindow) -> None:
+    session = window.session
+    session.set_frame(10)
+    settle(qtbot, window)
+    before = lines(window, "loss")[0].y
+    train = replace(session.scene.params.train, rate=0.001)
+    session.set_params(replace(session.scene.params, train=train), "Learning rate")
+    assert session.scene.frame == 10
+    session.set_frame(20)
+    settle(qtbot, window)
+    after = lines(window, "loss")[0].y
+    assert np.array_equal(after[:10], before)
+    session.undo()
+    settle(qtbot, window)
+    session.set_frame(20)
+    settle(qtbot, window)
+    other = lines(window, "loss")[0].y
+    assert np.array_equal(other[:11], after[:11]), "step 11 had the weights of both"
+    assert not np.array_equal(other[12:], after[12:])
+
+
+def test_a_digit_is_classified_while_it_is_drawn(
+    qtbot: Any, window: MainWindow, hands: Hands
+) -> None:
+    session = window.session
+    session.set_params(replace(session.scene.params, look="own"), "Look")
+    session.set_frame(40)
+    settle(qtbot, window)
+    seen = []
+    hands.press(hands.place("drawing", 4, 14))
+    for row in (9, 14, 20):
+        hands.move(hands.place("drawing", row, 14), Qt.MouseButton.LeftButton)
+        settle(qtbot, window)
+        seen.append(lines(window, "scores")[0].y)
+    hands.release(hands.place("drawing", 20, 14))
+    settle(qtbot, window)
+    assert all(abs(chances.sum() - 1) < 1e-6 for chances in seen)
+    assert len({tuple(chances) for chances in seen}) == 3
+    assert session.scene.frame == 40, "a drawing begins nothing anew"
+    drawing = window.canvas.figure.panels["drawing"]
+    assert isinstance(drawing, Image)
+    assert drawing.data[5:20, 14].min() > 0.5
+
+
+def test_a_click_looks_at_the_next_picture(qtbot: Any, window: MainWindow, hands: Hands) -> None:
+    first = window.canvas.figure.panels["picture"]
+    hands.click(hands.place("picture", 4, 4))
+    settle(qtbot, window)
+    second = window.canvas.figure.panels["picture"]
+    assert window.session.scene.params.picture == 1
+    assert not np.array_equal(first.data, second.data)
+
+
+@pytest.mark.parametrize("suffix", weights_file.SUFFIXES)
+def test_weights_are_written_and_read(
+    qtbot: Any, window: MainWindow, tmp_path: Path, suffix: str
+) -> None:
+    session = window.session
+    session.set_frame(7)
+    settle(qtbot, window)
+    expected = weights_at(window, 7)
+    path = tmp_path / f"weights{suffix}"
+    saving = next(one for one in session.lab.savings if one.key == "save-weights")
+    with qtbot.waitSignal(window.outcomes.told, timeout=10_000):
+        window.outcomes.write(saving, path)
+    found = weights_file.read(path)
+    assert found.keys() == expected.keys()
+    assert all(np.array_equal(found[name], expected[name]) for name in expected)
+    window.sources.read("begin", path)
+    qtbot.waitUntil(lambda: isinstance(session.scene.params.begin, Kept), timeout=10_000)
+    settle(qtbot, window)
+    assert session.scene.frame == 0
+    assert all(
+        np.array_equal(array, expected[name])
+        for name, array in session.scene.params.begin.weights.items()
+    )
+
+
+def test_weights_of_a_step_are_kept_with_the_document(qtbot: Any, window: MainWindow) -> None:
+    session = window.session
+    session.set_frame(5)
+    settle(qtbot, window)
+    expected = weights_at(window, 5)
+    accuracy = lines(window, "accuracy")[1].y
+    window.actions_.menus.actions["begin-with-weights"].trigger()
+    qtbot.waitUntil(lambda: isinstance(session.scene.params.begin, Kept), timeout=10_000)
+    settle(qtbot, window)
+    assert session.undo_name == "Begin with the weights of this step"
+    kept = session.scene.params.begin.weights
+    assert all(np.array_equal(kept[name], expected[name]) for name in expected)
+    assert not np.array_equal(lines(window, "accuracy")[1].y[:1], accuracy[:1])
+    session.undo()
+    assert isinstance(session.scene.params.begin, Random)
+
+
+def test_weights_of_another_network_are_refused(
+    qtbot: Any, window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "other.npz"
+    np.savez(path, **{"0.weight": np.zeros((3, 1, 5, 5), np.float32)})
+    before = window.session.document
+    with qtbot.waitSignal(window.session.refused, timeout=10_000) as refused:
+        window.sources.read("begin", path)
+    assert "another network" in refused.args[1]
+    assert window.session.document == before
+
+
+def test_code_is_written(qtbot: Any, window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "net.py"
+    saving = next(one for one in window.session.lab.savings if one.key == "save-code")
+    with qtbot.waitSignal(window.outcomes.told, timeout=10_000):
+        window.outcomes.write(saving, path)
+    text = path.read_text("utf-8")
+    compile(text, path.name, "exec")
+    assert "nn.Conv2d" in text
