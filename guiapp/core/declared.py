@@ -39,17 +39,23 @@ class Source:
     """How a parameter takes content from outside: files, pasted text, pictures, other labs.
 
     Every function raises BadInput with one clear sentence. ``note`` has one to say about a file
-    that was read and of which something was left out.
+    that was read and of which something was left out. What takes neither pictures (``from_raster``)
+    nor text (``parse``) is not pasted.
     """
 
     kind: str
     suffixes: tuple[str, ...]
     read: Callable[[Path], Any]
-    from_raster: Callable[[Raster, str], Any]
+    from_raster: Callable[[Raster, str], Any] | None = None
     parse: Callable[[str], Any] | None = None
     write: Callable[[Any, Path], None] | None = None
     write_suffixes: tuple[str, ...] = ()
     note: Callable[[Path], str] = lambda path: ""
+
+    @property
+    def pastes(self) -> bool:
+        """Whether it takes anything from the clipboard."""
+        return self.from_raster is not None or self.parse is not None
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,8 @@ class Image:
                 differ from those shown (a dimmed spectrum, say); None: ``data``
     numbers     values are written into the pixels, where they are large enough
     origin      the (row, column) from which the read-out counts, where pixels are offsets
+    names       words left of the rows and above the columns; they share its height and its width
+    pitch       rows and columns of pixels that an arrow key goes: a cell, where there are cells
     """
 
     key: str
@@ -99,6 +101,8 @@ class Image:
     gain: NDArray[np.float32] | None = None
     numbers: bool = False
     origin: tuple[int, int] | None = None
+    names: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    pitch: tuple[int, int] = (1, 1)
 
     @property
     def values(self) -> NDArray[np.float32]:

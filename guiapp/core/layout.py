@@ -172,9 +172,6 @@ class _Placer:
             low, high = (middle, high) if needed <= height else (low, middle)
         return low
 
-    def _aspect(self, panel: Framed) -> float:
-        return 1.0 / self._sizes.body(panel, 1.0)
-
     def _place_panel(self, key: str, rect: Rect, above: float, below: float) -> None:
         panel = self._panels[key]
         if isinstance(panel, Sign):
@@ -213,7 +210,7 @@ class _Placer:
             height = height if free is None else min(height, free)
         elif free is not None:
             height = min(height, free)
-            width = min(width, height * self._aspect(panel))
+            width = min(width, self._sizes.across(panel, height))
         body = Rect(rect.x, rect.y + above, width, height)
         end = body.y + body.height
         bar = None

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from guiapp.core.figure import Box, Dot, Grid, Image, Zoom
 from guiapp.core.layout import TEXT, Measure, Rect
 from guiapp.core.numbers import text, texts
+from guiapp.core.sizes import names_room
 
 Along = TypeVar("Along", float, NDArray[np.float64])
 """A place along an axis, or many of them."""
@@ -45,7 +46,12 @@ def centre(rect: Rect) -> tuple[float, float]:
 
 
 def picture_area(panel: Image, body: Rect) -> Rect:
-    """The body, or the part in its middle that a very long picture fills."""
+    """The body without its names, or the part in its middle that a very long picture fills."""
+    left, top = names_room(panel)
+    body = Rect(
+        *(body.x + left, body.y + top),
+        *(max(body.width - left, 1.0), max(body.height - top, 1.0)),
+    )
     height, width = (1, 1) if panel.axes == "frequency" else panel.data.shape[:2]
     scale = min(body.width / width, body.height / height)
     return _around(centre(body), scale * width, scale * height)

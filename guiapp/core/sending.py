@@ -61,7 +61,7 @@ def sent(
     path = tuple(target.parameter.split("."))
     found = dict(taking(lab.Params(), everywhere=True))[path]
     name = f"{labs[scene.lab].title.lower()} {target.kind}"
-    value = found.declaration.source.from_raster(offered[target.kind], name)  # type: ignore[union-attr]
+    value = found.declaration.source.from_raster(offered[target.kind], name)  # type: ignore[union-attr, misc]
     before = document.scene
     outer = parameter(lab.Params, path[0])
     params = _applying(with_value(before.params, path, value), outer)
@@ -70,7 +70,7 @@ def sent(
 
 def _takes(parameter: Parameter, kind: str) -> bool:
     source = parameter.declaration.source
-    return source is not None and source.kind == kind
+    return source is not None and source.kind == kind and source.from_raster is not None
 
 
 def _applying(params: Any, parameter: Parameter) -> Any:

@@ -19,6 +19,11 @@ BAR = 20.0
 SMALLEST_BODY = 96.0
 OVERHANG = 8.0
 LARGEST_GAP = 28.0
+NAME = 11.0
+"""Size of the names beside a picture."""
+NAME_GAP = 5.0
+MOST_ROOM = 92.0
+"""Names at the left of a picture take no more than this."""
 
 Framed = Image | Grid | Curves
 """A panel with a title above its body and facts below."""
@@ -154,7 +159,7 @@ class Sizes:
             return width
         if any(isinstance(panel, Curves) for panel in growing):
             return width
-        used = [self._filled_body(p, width, fill) / self.body(p, 1.0) for p in growing]
+        used = [self.across(p, self._filled_body(p, width, fill)) for p in growing]
         return min(max(*used, self._least(column)), width)
 
     def _row_height(
@@ -208,11 +213,19 @@ class Sizes:
         if isinstance(panel, Curves):
             return width / panel.aspect if panel.height is None else panel.height
         if isinstance(panel, Image):
-            return min(width, panel.side or width) / panel.aspect
+            left, top = names_room(panel)
+            return max(min(width, panel.side or width) - left, 1.0) / panel.aspect + top
         if panel.cell:
             return cells_of(panel)[0]
         rows, columns = panel.values.shape
         return width / (panel.aspect or min(max(columns / rows, 0.25), 4.0))
+
+    def across(self, panel: Framed, height: float) -> float:
+        """The width of a picture, matrix or growing plot whose body is so high."""
+        if isinstance(panel, Image):
+            left, top = names_room(panel)
+            return max(height - top, 0.0) * panel.aspect + left
+        return height / self.body(panel, 1.0)
 
     def title(self, panel: Framed, width: float) -> tuple[str, ...]:
         small = is_small(panel)
@@ -251,6 +264,17 @@ class Sizes:
             return table
         rows = tuple((Table((tuple(line),)),) for line in lines)
         return replace(table, rows=rows, wrap=False, weights=())
+
+
+def names_room(panel: Image) -> tuple[float, float]:
+    """What the names beside a picture take: at its left, and above it.
+
+    It follows from their letters alone, so that every painter leaves the same room.
+    """
+    rows, columns = panel.names
+    letters = max((len(name) for name in rows), default=0)
+    left = min(0.62 * NAME * letters + NAME_GAP, MOST_ROOM) if letters else 0.0
+    return left, NAME * LEADING if any(columns) else 0.0
 
 
 def is_small(panel: Framed) -> bool:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guiapp.core import numbers
+from guiapp.core.beside import names_beside
 from guiapp.core.colormaps import coloured, ink_on, table
 from guiapp.core.figure import Box, Curves, Fact, Facts, Grid, Image, Mark, Panel, Path, Sign, Zoom
 from guiapp.core.layout import LARGE, LEADING, TEXT, TITLE, Framed, Place, Rect, title_size
@@ -73,6 +74,7 @@ def draw_image(sheet: Sheet, panel: Image, place: Place, zoom: Zoom) -> None:
     if panel.gain is not None:
         sheet.picture(veil_table()[veil_entries(panel.gain)], view.whole, view.area)
     sheet.rectangle(view.area, Stroke(sheet.palette.hairline))
+    draw_names(sheet, panel, view)
     whole = is_whole(zoom)
     if panel.axes == "frequency":
         draw_frequencies(sheet, view, zoom, pixels)
@@ -81,6 +83,13 @@ def draw_image(sheet: Sheet, panel: Image, place: Place, zoom: Zoom) -> None:
         draw_mark(sheet, mark, view, whole=whole)
     if place.bar is not None and panel.has_colours:
         draw_bar(sheet, panel, place.bar)
+
+
+def draw_names(sheet: Sheet, panel: Image, view: View) -> None:
+    """What the rows and columns are called, beside them."""
+    for name in names_beside(panel, view, measure):
+        y = baseline(name.y, name.size)
+        sheet.write(name.text, name.x, y, name.size, sheet.palette.quiet)
 
 
 def picture_pixels(panel: Image) -> NDArray[np.uint8]:

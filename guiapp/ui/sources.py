@@ -42,7 +42,8 @@ class Sources(QObject):
     def offered(self) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
         """For each parameter that takes content: name, kind, group, and what can be done."""
         for name, found, source in self._sources():
-            verbs = ("open", "paste", "save") if source.write else ("open", "paste")
+            able = {"open": True, "paste": source.pastes, "save": source.write is not None}
+            verbs = tuple(verb for verb, can in able.items() if can)
             yield name, source.kind, found.declaration.group, verbs
 
     def named(self, kind: str) -> str:
@@ -172,7 +173,7 @@ def _pasted(source: Source) -> Any:
     data = clipboard.mimeData()
     if source.parse is not None and data.hasText():
         return source.parse(data.text())
-    if data.hasImage():
+    if data.hasImage() and source.from_raster is not None:
         image = clipboard.image()
         if isinstance(image, QImage) and not image.isNull():
             return source.from_raster(raster_of(image), "pasted")

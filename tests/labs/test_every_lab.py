@@ -42,6 +42,7 @@ SMALL = {
     "fourier": ("size=64",),
     "diffusion": ("size=64", "spread.particles=500", "laws.cells=65", "laws.particles=500"),
     "pooling": ("size=32",),
+    "network": ("network.layers=",),
 }
 """For each lab: settings with which a figure takes milliseconds."""
 OTHERS = {

@@ -25,6 +25,7 @@ from guiapp.export.panels import (
     draw_bar,
     draw_frequencies,
     draw_mark,
+    draw_names,
     draw_panel,
     draw_words,
     picture_pixels,
@@ -127,6 +128,14 @@ def _image_parts(stage: Stage, panel: Image, place: Place, zoom: Zoom) -> Iterat
             f"{panel.key} veil",
             (veil, zoom, place.body),
             lambda: picture(stage, veil_table()[veil_entries(veil)], view.whole, view.area),
+        )
+    if any(panel.names):
+        yield Part(
+            f"{panel.key} names",
+            (panel.names, view),
+            lambda: draw(
+                stage, _about(stage, place.rect), lambda sheet: draw_names(sheet, panel, view)
+            ),
         )
     pixels = what if panel.axes == "frequency" else (panel.data.shape, zoom, place.body)
     yield Part(

@@ -57,15 +57,10 @@ BEGINNINGS = (
 )
 
 
-def _no_picture(raster: Raster, name: str) -> Kept:
-    raise BadInput("Weights are arrays with names; open an NPZ or a safetensors file.")
-
-
 WEIGHTS_SOURCE = Source(
     "weights",
     weights_file.SUFFIXES,
     lambda path: Kept.of(weights_file.read(path)),
-    _no_picture,
 )
 
 

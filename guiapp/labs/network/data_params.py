@@ -14,7 +14,6 @@ from guiapp.content import datasets
 from guiapp.content.datasets import DataSet
 from guiapp.core.errors import BadInput
 from guiapp.core.params import Option, Source, param
-from guiapp.core.raster import Raster
 
 SUFFIXES = (".gz", ".idx3-ubyte", ".idx1-ubyte", ".bin", ".npz", "")
 SIDE = 32
@@ -86,11 +85,7 @@ def note(path: Path) -> str:
     return " ".join(from_file(str(path.resolve())).notes)
 
 
-def _no_picture(raster: Raster, name: str) -> Files:
-    raise BadInput("A data set is a file or a folder, and not one picture; open it instead.")
-
-
-DATA_SOURCE = Source("data set", SUFFIXES, read, _no_picture, note=note)
+DATA_SOURCE = Source("data set", SUFFIXES, read, note=note)
 
 
 @lru_cache(maxsize=2)

@@ -6,6 +6,7 @@ import dataclasses
 
 from guiapp.core.figure import Curves, Figure, Grid, Image, Panel, Sign, Table
 from guiapp.core.layout import Framed, Place, reworded
+from guiapp.core.sizes import names_room
 from guiapp.ui.canvas.text import measure
 
 
@@ -47,7 +48,7 @@ def shape_of(panel: Panel) -> tuple[object, ...]:
     """What the arrangement depends on; all else of a panel may change without moving anything."""
     if isinstance(panel, Image):
         size = panel.data.shape[:2]
-        return (panel.key, size, panel.bar, panel.side)
+        return (panel.key, size, panel.bar, panel.side, names_room(panel))
     if isinstance(panel, Grid):
         size = panel.values.shape
         return (panel.key, size, panel.aspect, panel.cell)

@@ -258,12 +258,13 @@ class Keys(QObject):
 def _moved(
     item: PictureItem | CurvesItem, point: tuple[float, float], key: Qt.Key, event: QKeyEvent
 ) -> tuple[float, float]:
-    """One pixel or sample further, or ten with Shift."""
+    """One pixel, cell or sample further, or ten with Shift."""
     step = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
     down, across = ARROWS[key]
     if isinstance(item, CurvesItem):
         return item.moved(point, down * step, across * step)
-    return point[0] + down * step, point[1] + across * step
+    rows, columns = item.content.pitch
+    return point[0] + down * step * rows, point[1] + across * step * columns
 
 
 def _probed(item: PictureItem | CurvesItem) -> tuple[float, float]:

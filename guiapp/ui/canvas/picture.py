@@ -8,10 +8,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
 
 from guiapp.core import numbers
+from guiapp.core.beside import names_beside
 from guiapp.core.colormaps import CYCLIC, coloured, indexed, ink_on, ink_on_value, table
 from guiapp.core.figure import Image, Zoom
 from guiapp.core.layout import Place
@@ -22,6 +23,7 @@ from guiapp.core.measures import (
     Label,
     Number,
     View,
+    baseline,
     frequency_labels,
     is_whole,
     pixel_numbers,
@@ -34,7 +36,7 @@ from guiapp.ui.canvas.item import PanelItem, qrect
 from guiapp.ui.canvas.overlay import Over, Overlay
 from guiapp.ui.canvas.pixels import VEIL, Pixels
 from guiapp.ui.canvas.shrinking import Shape, shrunk
-from guiapp.ui.canvas.text import measure, write_lines
+from guiapp.ui.canvas.text import font, measure, write_lines
 
 
 class PictureItem(PanelItem):
@@ -67,7 +69,8 @@ class PictureItem(PanelItem):
     def update_panel(self, panel: Any, place: Place, palette: Palette) -> None:
         """Show another picture; pixels are touched only where data or colours are others."""
         old = self.content
-        words = (old.title, old.facts, old.limits, old.colormap, self.palette, self.place)
+        words = (old.title, old.facts, old.limits, old.colormap, old.names)
+        words += (self.palette, self.place)
         fresh = self._bounds.isNull()
         self.content, self.palette = panel, palette
         self.set_place(place)
@@ -77,6 +80,7 @@ class PictureItem(PanelItem):
             panel.facts,
             panel.limits,
             panel.colormap,
+            panel.names,
             palette,
             place,
         ):
@@ -87,6 +91,8 @@ class PictureItem(PanelItem):
         if zoom != self.zoom:
             self.zoom = zoom
             self._refresh()
+            if any(self.content.names):
+                self.update()
 
     def _refresh(self) -> None:
         """Fit everything to the frame and the zoom; as many pixels as the screen can tell apart."""
@@ -202,9 +208,17 @@ class PictureItem(PanelItem):
         return QPointF(view.x(column), view.y(row))
 
     def paint_body(self, painter: QPainter) -> None:
-        """The colour bar; the pixels are a child."""
+        """The names beside the picture, and the colour bar; the pixels are a child."""
+        if any(self.content.names):
+            self._paint_names(painter)
         if self.place.bar is not None and self.content.has_colours:
             self._paint_bar(painter, qrect(self.place.bar))
+
+    def _paint_names(self, painter: QPainter) -> None:
+        painter.setPen(QColor(self.palette.quiet))
+        for name in names_beside(self.content, self._view, measure):
+            painter.setFont(font(name.size))
+            painter.drawText(QPointF(name.x, baseline(name.y, name.size)), name.text)
 
     def _paint_bar(self, painter: QPainter, rect: QRectF) -> None:
         colours = np.ascontiguousarray(table(self.content.colormap)[None])

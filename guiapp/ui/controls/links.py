@@ -47,7 +47,7 @@ def _links(field: Field) -> Iterator[Link]:
     for option in declaration.options:
         if option.group == OWN and option.listed and field.kind == "option":
             yield Link(field.name, f"option:{option.key}", _verb(option.label), option.label)
-    if source:
+    if source and source.pastes:
         yield Link(field.name, "paste", "paste", f"Paste the clipboard as {what}")
     if source and source.write:
         yield Link(field.name, "save", "save", f"Save the {what} to a file")

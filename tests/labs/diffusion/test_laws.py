@@ -26,9 +26,9 @@ from guiapp.labs.diffusion.laws.marks import pieces
 from guiapp.labs.diffusion.laws.params import LawsParams
 from guiapp.labs.diffusion.laws.prediction import fourth_cumulants
 from guiapp.labs.diffusion.laws.state import NUMBERS, LawsState, particle_errors
-from guiapp.parts.over_time import appended, linear_limits, log_limits
 from guiapp.labs.diffusion.params import Params
 from guiapp.parts.kernel import own
+from guiapp.parts.over_time import appended, linear_limits, log_limits
 from tests.labs.test_every_lab import check_figure, told
 
 named = pytest.mark.parametrize
