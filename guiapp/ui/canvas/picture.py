@@ -69,21 +69,12 @@ class PictureItem(PanelItem):
     def update_panel(self, panel: Any, place: Place, palette: Palette) -> None:
         """Show another picture; pixels are touched only where data or colours are others."""
         old = self.content
-        words = (old.title, old.facts, old.limits, old.colormap, old.names)
-        words += (self.palette, self.place)
+        before = (*_worded(old), self.palette, self.place)
         fresh = self._bounds.isNull()
         self.content, self.palette = panel, palette
         self.set_place(place)
         self._refresh()
-        if fresh or words != (
-            panel.title,
-            panel.facts,
-            panel.limits,
-            panel.colormap,
-            panel.names,
-            palette,
-            place,
-        ):
+        if fresh or before != (*_worded(panel), palette, place):
             self.update()
 
     def set_zoom(self, zoom: Zoom) -> None:
@@ -241,6 +232,11 @@ class PictureItem(PanelItem):
         if not (0 <= row < height and 0 <= column < width):
             return None
         return self.content.values[row, column]
+
+
+def _worded(panel: Image) -> tuple[Any, ...]:
+    """What is written around a picture, and its colour bar."""
+    return panel.title, panel.facts, panel.limits, panel.colormap, panel.names
 
 
 def _in_colours(panel: Image) -> NDArray[np.float32]:
