@@ -54,20 +54,20 @@ def correlations(maps: Any) -> NDArray[np.float64]:
     """
     entered = checked_maps(maps)
     xp = namespace(entered)
-    mean = entered.mean(axis=(0, 2, 3), dtype=np.float64)[:, None]
     low, high = entered.min(axis=(0, 2, 3)), entered.max(axis=(0, 2, 3))
-    varies = low != high
     # A rounded mean leaves a rest of a constant, which would be correlated with anything.
-    spread = xp.where(varies, high.astype(np.float64) - low, 1)[:, None]
-    total = xp.zeros((len(mean), len(mean)))
-    with np.errstate(invalid="ignore"):
+    varies = low != high
+    total = xp.zeros((len(low), len(low)))
+    with np.errstate(invalid="ignore", over="ignore"):
+        mean = entered.mean(axis=(0, 2, 3), dtype=np.float64)[:, None]
+        spread = xp.where(varies, high.astype(np.float64) - low, 1)[:, None]
         for picture in entered:
-            centred = (picture.reshape(len(mean), -1) - mean) / spread * varies[:, None]
+            centred = (picture.reshape(len(low), -1) - mean) / spread * varies[:, None]
             total += centred @ centred.T
         products = to_host(total)
     scale = np.sqrt(np.diag(products))
     scale[scale == 0] = 1
-    found: NDArray[np.float64] = np.clip(products / scale / scale[:, None], -1, 1)
+    found: NDArray[np.float64] = np.clip(products / np.outer(scale, scale), -1, 1)
     finite = np.isfinite(scale)
     found[np.diag_indices_from(found)] = np.where(finite, 1, np.nan)
     return found
