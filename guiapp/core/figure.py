@@ -274,7 +274,7 @@ class Figure:
 
     ``pending`` names panels that are being computed: the window keeps what it shows, dimmed.
     ``said`` holds sentences the person must know (a device that failed, a value that was NaN);
-    ``measured`` holds what the status bar shows (milliseconds, method).
+    ``measured`` holds what the status bar shows (milliseconds, method, device, pace).
     """
 
     title: str

@@ -56,6 +56,8 @@ class Readout(QStatusBar):
         if "milliseconds" in measured:
             time = numbers.text(measured["milliseconds"], 2)
             self._computed = f"{measured.get('method', '')} {time} ms"
+            if measured.get("pace"):
+                self._computed = f"{measured['pace']}     {self._computed}"
         self._tell()
         if self._over is not None:
             self.show_pointer(self._over)  # what is under a resting pointer may have changed

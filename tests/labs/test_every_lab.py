@@ -42,7 +42,7 @@ SMALL = {
     "fourier": ("size=64",),
     "diffusion": ("size=64", "spread.particles=500", "laws.cells=65", "laws.particles=500"),
     "pooling": ("size=32",),
-    "network": ("network.layers=",),
+    "network": ("data=bars", "data.count=60", "network=dense"),
 }
 """For each lab: settings with which a figure takes milliseconds."""
 OTHERS = {
@@ -97,6 +97,10 @@ OTHERS = {
         ("topic=information", "layer.kind=median"),
         ("topic=sizes",),
     ),
+    "network": (
+        ("data=digits", "look=own"),
+        ("network=small", "train.method=adam", "train.shift=2", "data.colour=true"),
+    ),
 }
 """For each lab: settings of further scenes in which a hand does other things."""
 REFUSED: dict[str, set[str]] = {
@@ -104,6 +108,7 @@ REFUSED: dict[str, set[str]] = {
     "fourier": set(),
     "diffusion": {"use=as it is"},
     "pooling": {f"image={name}" for name in ("four detectors", "four shifted", "six detectors")},
+    "network": {"data=files", "begin=kept"},
 }
 """What does not go with the other values of the first scene."""
 DRAFTS = 30
@@ -170,6 +175,9 @@ def keys_of(node: Any) -> list[str]:
     return [] if node is None else [node]
 
 
+TIMES = {"milliseconds", "pace"}
+
+
 def told(value: Any) -> Any:
     """A figure as plain values; how long something took is no part of it."""
     if isinstance(value, np.ndarray):
@@ -179,7 +187,7 @@ def told(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(told(item) for item in value)
     if isinstance(value, dict):
-        return {key: told(item) for key, item in value.items() if key != "milliseconds"}
+        return {key: told(item) for key, item in value.items() if key not in TIMES}
     if dataclasses.is_dataclass(value):
         return {f.name: told(getattr(value, f.name)) for f in dataclasses.fields(value)}
     return value

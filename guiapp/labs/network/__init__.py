@@ -15,7 +15,7 @@ from guiapp.core.raster import Raster
 from guiapp.labs.network.architecture import check
 from guiapp.labs.network.beginning import kept, write_weights
 from guiapp.labs.network.code import write_code
-from guiapp.labs.network.hands import picture_gesture
+from guiapp.labs.network.hands import picture_actions, picture_gesture
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.state import start, step
 from guiapp.labs.network.train import topic as train
@@ -58,7 +58,7 @@ LAB = Lab(
     gesture=_gesture,
     check=check,
     offers=_offers,
-    actions=drawing_actions(_drawing, _with_drawing),
+    actions=(*picture_actions(), *drawing_actions(_drawing, _with_drawing)),
     keepings=(
         Keeping(
             "begin-with-weights",

@@ -8,7 +8,7 @@ from guiapp.compute.network import Dense, Flatten, Layer, Network, shapes
 from guiapp.compute.pooling.sizes import Shape
 from guiapp.core.errors import BadInput
 from guiapp.labs.network.beginning import check_kept
-from guiapp.labs.network.data_params import classes_of, shape_of
+from guiapp.labs.network.data_params import Files, classes_of, shape_of
 from guiapp.labs.network.layer_params import DenseLayer, LayerParams
 from guiapp.labs.network.params import Params
 
@@ -30,8 +30,10 @@ def places_of(params: Params) -> tuple[int, ...]:
 def check(params: Params) -> None:
     """Raise BadInput that names the layer from which nothing comes out, or too much.
 
-    Also for kept weights that are those of another network.
+    Also for kept weights that are those of another network, and where no data set was opened.
     """
+    if isinstance(params.data, Files) and not params.data.path:
+        raise BadInput("data needs a file or a folder; open one, or choose another.")
     check_kept(params.begin, network_of(params), shape_of(params.data))
 
 

@@ -18,7 +18,12 @@ from guiapp.core.params import Option, Source, param
 SUFFIXES = (".gz", ".idx3-ubyte", ".idx1-ubyte", ".bin", ".npz", "")
 SIDE = 32
 """Rows and columns of what is drawn by us."""
-COUNTS: dict[str, Any] = {"low": 20, "high": 20_000, "log": True}
+COUNTS: dict[str, Any] = {
+    "low": 20,
+    "high": 20_000,
+    "log": True,
+    "help": "As many of each class; more take longer to an epoch, and teach more.",
+}
 NOISE: dict[str, Any] = {
     "low": 0.0,
     "high": 0.5,
@@ -37,7 +42,7 @@ class Shapes:
     """Discs, squares, stars and others, drawn by us, 32 x 32; all of one area."""
 
     count: int = param(4000, "Pictures", **COUNTS)
-    colour: bool = param(False, "Colour")
+    colour: bool = param(False, "Colour", help="Three channels.")
     noise: float = param(0.05, "Noise", **NOISE)
 
 
@@ -47,7 +52,7 @@ class Bars:
 
     count: int = param(4000, "Pictures", **COUNTS)
     directions: str = param("4", "Directions", choices=(("4", "4"), ("8", "8")))
-    colour: bool = param(False, "Colour")
+    colour: bool = param(False, "Colour", help="Three channels.")
     noise: float = param(0.05, "Noise", **NOISE)
 
 

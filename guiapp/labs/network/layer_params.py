@@ -123,7 +123,7 @@ class DropoutLayer:
 class DenseLayer:
     """Outputs that are each connected to every value."""
 
-    units: int = param(64, "Outputs", low=1, high=4096, log=True)
+    units: int = param(64, "Outputs", low=1, high=4096, log=True, help="Values that come out.")
 
     @property
     def made(self) -> layers.Layer:

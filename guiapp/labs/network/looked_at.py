@@ -81,17 +81,21 @@ def picture_panel(params: Params, ready: Prepared, seen: LookedAt, env: Env) -> 
 
 def scores_panel(ready: Prepared, network: Network, weights: Weights, seen: LookedAt) -> Curves:
     """How probable each class is, in the eyes of the network."""
-    chances = softmax(scores(network, weights, seen.given).astype(np.float64))[0]
+    found = scores(network, weights, seen.given).astype(np.float64)
+    is_finite = bool(np.isfinite(found).all())
+    chances = softmax(found if is_finite else np.zeros_like(found))[0]
     best = int(chances.argmax())
     names = ready.data.names
     told = f"{names[best]}, {100 * chances[best]:.0f} %"
-    if seen.label is not None:
+    if not is_finite:
+        told = "its values are too large to compare"
+    elif seen.label is not None:
         told += ", right" if best == seen.label else f"; it is {names[seen.label]}"
     places = np.arange(len(names), dtype=np.float64)
     right = () if seen.label is None else (Cursor(float(seen.label), label="it is", tone="good"),)
     return Curves(
         "scores",
-        f"Seen as {names[best]}",
+        f"Seen as {names[best]}" if is_finite else "Seen as nothing",
         told,
         (Line("", places, chances, 0, "bars"),),
         x_limits=(-0.6, len(names) - 0.4),

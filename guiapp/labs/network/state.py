@@ -89,6 +89,11 @@ def step(state: TrainState, params: Params, env: Env) -> TrainState:
     """One step downhill by one batch; the same once values ceased to be finite."""
     if state.failed:
         return state
+    with np.errstate(over="ignore", invalid="ignore"):  # told as what it is, afterwards
+        return _stepped(state, params, env)
+
+
+def _stepped(state: TrainState, params: Params, env: Env) -> TrainState:
     network, ready = network_of(params), prepared(params, env)
     epoch, place = state.epoch, state.place
     size = min(params.train.batch, len(ready.training))
@@ -117,7 +122,14 @@ def step(state: TrainState, params: Params, env: Env) -> TrainState:
         losses=appended(state.losses, _measured(frame, loss, network, weights, gradients)),
         seconds=seconds,
     )
-    return judge(stepped, network, ready) if frame % pace(ready, params) == 0 else stepped
+    if frame % pace(ready, params):
+        return stepped
+    judged = judge(stepped, network, ready)
+    return (
+        judged
+        if np.isfinite(judged.judged[-1]).all()
+        else replace(stepped, failed=_advice(frame, params))
+    )
 
 
 def pace(ready: Prepared, params: Params) -> int:
@@ -154,22 +166,19 @@ def moved(
 ) -> tuple[dict[str, Any], Any]:
     """The weights one step on, and what the method remembers; another method begins anew."""
     wanted, moments = params.train, state.moments
-    with np.errstate(over="ignore", invalid="ignore"):  # told as what it is, afterwards
-        if wanted.method == "adam":
-            moments = moments if isinstance(moments, Moments) else None
-            return adam(
-                state.weights, gradients, moments, rate=wanted.rate, weight_decay=wanted.decay
-            )
-        moments = None if isinstance(moments, Moments) else moments
-        return sgd(
-            state.weights,
-            gradients,
-            moments,
-            rate=wanted.rate,
-            momentum=wanted.momentum,
-            nesterov=wanted.method == "nesterov" and wanted.momentum > 0,
-            weight_decay=wanted.decay,
-        )
+    if wanted.method == "adam":
+        moments = moments if isinstance(moments, Moments) else None
+        return adam(state.weights, gradients, moments, rate=wanted.rate, weight_decay=wanted.decay)
+    moments = None if isinstance(moments, Moments) else moments
+    return sgd(
+        state.weights,
+        gradients,
+        moments,
+        rate=wanted.rate,
+        momentum=wanted.momentum,
+        nesterov=wanted.method == "nesterov" and wanted.momentum > 0,
+        weight_decay=wanted.decay,
+    )
 
 
 def judge(state: TrainState, network: Network, ready: Prepared) -> TrainState:
@@ -185,10 +194,11 @@ def judge(state: TrainState, network: Network, ready: Prepared) -> TrainState:
 
 def scores(network: Network, weights: Weights, pictures: Any) -> NDArray[np.float32]:
     """What the network says of pictures (n, C, H, W): (n, classes), before the softmax."""
-    pieces = [
-        forward(network, weights, pictures[first : first + PIECE])[0]
-        for first in range(0, len(pictures), PIECE)
-    ]
+    with np.errstate(over="ignore", invalid="ignore"):  # of weights that have grown without end
+        pieces = [
+            forward(network, weights, pictures[first : first + PIECE])[0]
+            for first in range(0, len(pictures), PIECE)
+        ]
     return np.concatenate(pieces)
 
 
@@ -206,8 +216,13 @@ def _measured(
     frame: int, loss: float, network: Network, weights: Weights, gradients: Mapping[str, Any]
 ) -> Rows:
     names = [f"{n}.weight" for n in weighted(network, weights)]
-    norms = [float(np.linalg.norm(some[name])) for some in (weights, gradients) for name in names]
-    return np.array([frame, loss, *norms])
+    return np.array(
+        [frame, loss, *(_norm(some[n]) for some in (weights, gradients) for n in names)]
+    )
+
+
+def _norm(values: Any) -> float:
+    return float(np.sqrt(np.sum(np.square(values, dtype=np.float64))))
 
 
 def _is_finite(loss: float, weights: Weights) -> bool:

@@ -34,7 +34,7 @@ def table_panels(params: Params) -> list[Facts]:
     layers.append(Fact("all together", f"{numbers.count(prod(shapes[-1]))} classes"))
     weights.append(_count(sum(learnt)))
     costs.append(_count(sum(products)))
-    seen.append(Fact("", ""))
+    seen.append(Fact("", "–", "quiet"))
     return [
         Facts("layers", "Layer, and what comes out", tuple(layers), width=300.0),
         Facts("weights", "Weights", tuple(weights), width=76.0),
