@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
@@ -36,8 +35,7 @@ _LONGEST_HEADER = 10 << 20
 _NAME = re.compile(r"(?!__metadata__$)\w[\w.-]{0,199}", re.ASCII)
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ZIP_FAULTS = (
-    zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, RuntimeError,
-    NotImplementedError, OverflowError,
+    zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError,
 )  # fmt: skip
 _TYPES = {
     "F64": "<f8", "F32": "<f4", "F16": "<f2", "I64": "<i8", "I32": "<i4", "I16": "<i2", "I8": "i1",

@@ -264,6 +264,15 @@ def test_headers_that_lie(tmp_path: Path, header: Any, message: str) -> None:
     same(weights.read(whole), {"a": np.zeros(1, np.float32)})
 
 
+def test_a_header_is_read_up_to_a_length(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    header = json.dumps({"a": entry("F32", [1], 4)})
+    monkeypatch.setattr(weights, "_LONGEST_HEADER", len(header))
+    path = headed(tmp_path / "a.safetensors", header, bytes(4))
+    same(weights.read(path), {"a": np.zeros(1, np.float32)})
+    with pytest.raises(BadInput, match=DAMAGED):
+        weights.read(headed(path, header + " ", bytes(4)))
+
+
 def test_a_name_that_comes_twice(tmp_path: Path) -> None:
     one = json.dumps(entry("F32", [1], 4))
     path = headed(tmp_path / "a.safetensors", f'{{"x":{one},"x":{one}}}', bytes(4))

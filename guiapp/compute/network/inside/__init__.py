@@ -5,19 +5,26 @@ counted from 0, as in the names of weights. What is found about maps comes back 
 """
 
 from guiapp.compute.network.inside.answers import confusion, most_wrong
-from guiapp.compute.network.inside.backwards import Backwards, backwards
+from guiapp.compute.network.inside.backwards import (
+    Backwards,
+    KernelGradient,
+    backwards,
+    kernel_gradient,
+)
 from guiapp.compute.network.inside.fields import field_of, patch
 from guiapp.compute.network.inside.gradients import input_gradient
 from guiapp.compute.network.inside.maps import Strongest, correlations, strongest
 
 __all__ = [
     "Backwards",
+    "KernelGradient",
     "Strongest",
     "backwards",
     "confusion",
     "correlations",
     "field_of",
     "input_gradient",
+    "kernel_gradient",
     "most_wrong",
     "patch",
     "strongest",

@@ -1,4 +1,4 @@
-"""The error that a convolution passes back, found three ways."""
+"""The error that a convolution passes back, and the gradient of its kernels, found three ways."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guiapp.compute.backend import to_host
-from guiapp.compute.network.convolution import conv2d, error_by_convolution
+from guiapp.compute.network.convolution import conv2d, conv2d_backward, error_by_convolution
 from guiapp.compute.network.inside.fields import numbered_layer
 from guiapp.compute.network.model import Kept, Network, backward, own_weights
 from guiapp.compute.network.numerical import numerical_gradient
@@ -18,6 +18,9 @@ from guiapp.compute.network.weighted import Conv
 from guiapp.compute.pooling.grid import pair
 
 Floats = NDArray[np.float64]
+
+_STEP = 0.5
+"""Sums are linear in a value: a large step is as right as a small one, and rounds less."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +36,24 @@ class Backwards:
     own: Floats
     convolved: Floats
     unturned: Floats
+    places: NDArray[np.intp]
+    numerical: Floats
+    difference: float
+    other_difference: float
+
+
+@dataclass(frozen=True, eq=False)
+class KernelGradient:
+    """The gradient of a convolution's kernels, (F, C, kh, kw), all in float64.
+
+    ``own`` by the layer's backward pass, ``correlated`` by correlating the padded input with the
+    error, ``turned`` by convolving it instead, ``numerical`` (n,) by central differences at
+    ``places`` (n, 4): filter, channel, row, column. The differences are those of `Backwards`.
+    """
+
+    own: Floats
+    correlated: Floats
+    turned: Floats
     places: NDArray[np.intp]
     numerical: Floats
     difference: float
@@ -58,14 +79,8 @@ def backwards(
     convolved with the kernels; correlating with them, ``unturned``, is right for those only that
     are the same turned by 180 degrees. Raises ValueError for other layers and strides.
     """
-    number = numbered_layer(network, layer)
-    conv = _checked_conv(network, number)
-    error = backward(network, weights, kept, grad)[1][number + 1]
-    x, error, weight = (
-        np.asarray(to_host(array), np.float64)
-        for array in (kept.values[number], error, own_weights(number, weights)["weight"])
-    )
-    own, _ = conv.backward(error, x, None, None, {"weight": weight})
+    conv, x, error, weight = _entered(network, weights, kept, grad, layer)
+    own = _by_the_layer(conv, x, error, weight)[0]
     convolved, unturned = (
         error_by_convolution(
             error, weight, padding=conv.padding, dilation=conv.dilation, turned=turned
@@ -74,17 +89,70 @@ def backwards(
     )
     places = _places(x.shape, most, rng)
     numerical = _numerical(conv, x, error, weight, places)
-    there = tuple(places.T)
-    pairs = ((own, convolved), (own[there], numerical), (convolved[there], numerical))
-    return Backwards(
-        own,
-        convolved,
-        unturned,
-        places,
-        numerical,
-        float(np.max([_apart(one, two) for one, two in pairs])),
-        _apart(own, unturned),
+    apart = _largest(own, convolved, numerical, places)
+    return Backwards(own, convolved, unturned, places, numerical, apart, _apart(own, unturned))
+
+
+def kernel_gradient(
+    network: Network,
+    weights: Mapping[str, Any],
+    kept: Kept,
+    grad: Any,
+    layer: int,
+    *,
+    rng: np.random.Generator,
+    most: int = 64,
+) -> KernelGradient:
+    """The gradient of the kernels of a convolution of stride 1, by three ways that must agree.
+
+    All as for `backwards`. The input is correlated with the error where that fits into it, summed
+    over the batch; convolving instead gives the gradient turned by 180 degrees.
+    """
+    conv, x, error, weight = _entered(network, weights, kept, grad, layer)
+    own = _by_the_layer(conv, x, error, weight)[1]
+    # Errors that see the weights far apart are moved as far from each to the next.
+    correlated, turned = (
+        conv2d(
+            x.swapaxes(0, 1), error.swapaxes(0, 1), padding=conv.padding, stride=conv.dilation
+        ).swapaxes(0, 1)[..., ::step, ::step]
+        for step in (1, -1)
     )
+    places = _places(weight.shape, most, rng)
+
+    def derivative(place: NDArray[np.intp]) -> Any:
+        shown = weight.copy()
+
+        def loss(value: Any) -> float:
+            shown[tuple(place)] = value
+            return float(np.vdot(_shown(conv, x, shown), error))
+
+        return numerical_gradient(loss, weight[tuple(place)], _STEP)
+
+    numerical = np.array([derivative(place) for place in places], np.float64)
+    apart = _largest(own, correlated, numerical, places)
+    return KernelGradient(own, correlated, turned, places, numerical, apart, _apart(own, turned))
+
+
+def _entered(
+    network: Network, weights: Mapping[str, Any], kept: Kept, grad: Any, layer: int
+) -> tuple[Conv, Floats, Floats, Floats]:
+    """The convolution, its input, the error at its output, and its kernels."""
+    number = numbered_layer(network, layer)
+    conv = _checked_conv(network, number)
+    error = backward(network, weights, kept, grad)[1][number + 1]
+    x, error, weight = (
+        np.asarray(to_host(array), np.float64)
+        for array in (kept.values[number], error, own_weights(number, weights)["weight"])
+    )
+    return conv, x, error, weight
+
+
+def _by_the_layer(conv: Conv, x: Floats, error: Floats, weight: Floats) -> tuple[Any, Any, Any]:
+    return conv2d_backward(error, x, weight, padding=conv.padding, dilation=conv.dilation)
+
+
+def _shown(conv: Conv, x: Floats, weight: Floats) -> Any:
+    return conv2d(x, weight, padding=conv.padding, dilation=conv.dilation)
 
 
 def _checked_conv(network: Network, number: int) -> Conv:
@@ -118,13 +186,18 @@ def _numerical(
 
         def loss(value: Any) -> float:
             shown[0, *at] = value
-            y = conv2d(shown, weight, padding=conv.padding, dilation=conv.dilation)
-            return float(np.vdot(y[0], error[picture]))
+            return float(np.vdot(_shown(conv, shown, weight)[0], error[picture]))
 
-        # The sum is linear in the value: a large step is as right as a small one, and rounds less.
-        return numerical_gradient(loss, x[tuple(place)], 0.5)
+        return numerical_gradient(loss, x[tuple(place)], _STEP)
 
     return np.array([derivative(place) for place in places], np.float64)
+
+
+def _largest(one: Floats, two: Floats, numerical: Floats, places: NDArray[np.intp]) -> float:
+    """The largest difference between any two of three ways."""
+    there = tuple(places.T)
+    pairs = ((one, two), (one[there], numerical), (two[there], numerical))
+    return float(np.max([_apart(left, right) for left, right in pairs]))
 
 
 def _apart(one: Floats, two: Floats) -> float:

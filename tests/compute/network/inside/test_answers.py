@@ -74,6 +74,8 @@ def test_the_order_is_that_of_pytorchs_loss(dtype: type) -> None:
 def test_equals_stay_in_their_order() -> None:
     scores = np.array([[0, 5.0], [0, 9], [0, 5], [0, 5], [5, 0]])
     assert most_wrong(scores, np.zeros(5, int), 3).tolist() == [1, 0, 2]
+    many = np.tile([[0, 5.0], [0, 9]], (200, 1))
+    assert most_wrong(many, np.zeros(400, int), 202).tolist() == [*range(1, 400, 2), 0, 2]
 
 
 def test_scores_that_ran_away_come_last() -> None:

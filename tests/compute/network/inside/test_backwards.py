@@ -18,7 +18,7 @@ from guiapp.compute.network import (
     forward,
     initial,
 )
-from guiapp.compute.network.inside import Backwards, backwards
+from guiapp.compute.network.inside import backwards, kernel_gradient
 from guiapp.compute.network.torch_code import torch_code
 from tests.compute import fake_cupy
 from tests.compute.network.network_reference import normal, torch_module
@@ -33,8 +33,13 @@ SHAPE = (2, 14, 11)
 
 
 def found(
-    layer: int, dtype: Any = np.float64, most: int = 40, seed: int = 9, moved: Any = np.asarray
-) -> Backwards:
+    layer: int,
+    dtype: Any = np.float64,
+    most: int = 40,
+    seed: int = 9,
+    moved: Any = np.asarray,
+    of: Any = backwards,
+) -> Any:
     weights = {
         name: moved(array)
         for name, array in initial(NETWORK, SHAPE, np.random.default_rng(1), dtype=dtype).items()
@@ -43,7 +48,7 @@ def found(
     grad = moved(normal(np.random.default_rng(3), 3, 3, dtype=dtype))
     kept = forward(NETWORK, weights, x)[1]
     rng = np.random.default_rng(seed)
-    return backwards(NETWORK, weights, kept, grad, layer, rng=rng, most=most)
+    return of(NETWORK, weights, kept, grad, layer, rng=rng, most=most)
 
 
 @pytest.mark.parametrize("layer", [0, 3])
@@ -90,6 +95,32 @@ def test_places_are_a_sample_by_the_seed_or_all_that_there_are() -> None:
     every = found(0, most=size)
     np.testing.assert_array_equal(every.places, list(np.ndindex(one.own.shape)))
     np.testing.assert_allclose(every.numerical.reshape(one.own.shape), every.own, atol=1e-12)
+
+
+@pytest.mark.parametrize("layer", [0, 3])
+def test_the_kernels_gradient_is_a_correlation_of_the_input_with_the_error(layer: int) -> None:
+    torch = torch_module()
+    space: dict[str, Any] = {}
+    exec(torch_code(NETWORK, SHAPE), space)
+    model = space["model"].double()
+    weights = initial(NETWORK, SHAPE, np.random.default_rng(1), dtype=np.float64)
+    model.load_state_dict({name: torch.tensor(array) for name, array in weights.items()})
+    y = model(torch.tensor(np.array(normal(np.random.default_rng(2), 3, *SHAPE))))
+    y.backward(torch.tensor(np.array(normal(np.random.default_rng(3), 3, 3))))
+    expected = model[layer].weight.grad.numpy()
+    ways = found(layer, of=kernel_gradient, most=20)
+    np.testing.assert_allclose(ways.own, expected, rtol=0, atol=1e-11)
+    np.testing.assert_allclose(ways.correlated, expected, rtol=0, atol=1e-11)
+    np.testing.assert_allclose(ways.turned, expected[..., ::-1, ::-1], rtol=0, atol=1e-11)
+    there = tuple(ways.places.T)
+    assert ways.numerical.shape == (20,)
+    np.testing.assert_allclose(ways.numerical, expected[there], rtol=0, atol=1e-11)
+    assert ways.difference < 1e-11
+    assert ways.other_difference > 0.1 * np.abs(expected).max()
+    every = found(layer, of=kernel_gradient, most=expected.size)
+    np.testing.assert_allclose(every.numerical.reshape(expected.shape), expected, atol=1e-11)
+    with pytest.raises(ValueError, match=r"^Layer 2 must be a convolution of stride 1"):
+        found(1, of=kernel_gradient)
 
 
 def test_weights_in_float32_are_evidence_in_float64() -> None:

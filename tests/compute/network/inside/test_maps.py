@@ -49,6 +49,16 @@ def test_the_strongest_are_first_and_so_are_the_first_of_equals(
         assert list(rows) == listed(maps, feature, count)
 
 
+def test_of_many_equals_the_first_count() -> None:
+    maps = np.zeros((500, 2, 3, 3))
+    maps[7::10, 1, 1, 1:] = 1
+    found = strongest(maps, 60)
+    assert found.pictures[0].tolist() == list(range(60))
+    expected = [*range(7, 500, 10), *(at for at in range(60) if at % 10 != 7)][:60]
+    assert found.pictures[1].tolist() == expected
+    assert set(zip(found.rows[1], found.columns[1], strict=True)) == {(1, 1), (0, 0)}
+
+
 def test_what_is_no_number_comes_last() -> None:
     maps = np.array([[[[np.nan, 9]]], [[[1, 2]]], [[[3, -np.inf]]]])
     found = strongest(maps, 5)
