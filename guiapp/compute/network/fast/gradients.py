@@ -2,7 +2,7 @@
 
 What is computed is what `forward`, `softmax_cross_entropy` and `backward` compute, to rounding.
 Pictures go a few at a time through everything, forward and backward, in buffers that stay in a
-core's cache, see `blocks`, and the halves of a batch on two threads.
+core's cache, see `block`, and the halves of a batch on two threads.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import prod
 from typing import Any
 
 import numpy as np
 
-from guiapp.compute.network.blocks import Block, Buffers, block_of
 from guiapp.compute.network.counts import multiplications
+from guiapp.compute.network.fast.block import Block, Buffers, block_of
+from guiapp.compute.network.fast.rows import turned_kernels
 from guiapp.compute.network.layer import Arrays, Layer
 from guiapp.compute.network.loss import softmax_cross_entropy, softmax_cross_entropy_backward
 from guiapp.compute.network.model import (
@@ -30,8 +30,12 @@ from guiapp.compute.network.plain import Flatten, GlobalAverage, LeakyReLU, ReLU
 from guiapp.compute.network.threads import one_thread
 from guiapp.compute.network.weighted import Dense
 
-_BYTES = 1_200_000
-"""Of the columns of as many pictures as go through all layers together: about a core's cache."""
+_BYTES = 3_000_000
+"""Of the columns of as many pictures as go through all layers together.
+
+A core's cache holds them in part; fewer pictures make more calls that take microseconds, between
+which the threads wait for each other.
+"""
 _MOST = 32
 _WORTHWHILE = 5e7
 """Multiplications of a batch, forward, from which a second thread is sooner than alone.
@@ -69,13 +73,13 @@ def plan(network: Network, input_shape: Sequence[int]) -> Plan | None:
 
 def _at_a_time(blocks: Sequence[Block]) -> int:
     """Few enough pictures for the cache, and enough for calls to cost little beside their work."""
-    largest = max(4 * block.channels * prod(block.size) * 4 * prod(block.after) for block in blocks)
+    largest = max(block.column_bytes for block in blocks)
     return min(max(_BYTES // largest, 2), _MOST)
 
 
 @dataclass(frozen=True)
 class _Weights:
-    """Weights as a step needs them: of each block (matrix, turned, bias), and of each layer
+    """Weights as a step needs them: of each block (kernels, turned, bias), and of each layer
     behind them by its own names.
     """
 
@@ -132,7 +136,11 @@ class FastGradients:
 
     def _prepared(self, weights: Mapping[str, Any]) -> _Weights:
         blocks = tuple(
-            (block.matrix(weights[name]), block.turned(weights[name]), weights[bias])
+            (
+                block.kernels(weights[name]),
+                turned_kernels(weights[name]) if block.number else None,
+                weights[bias],
+            )
             for block in self._plan.blocks
             for name, bias in (block.names,)
         )
@@ -172,13 +180,12 @@ class FastGradients:
         if key not in self._buffers:
             self._buffers[key] = [Buffers(block, len(x)) for block in self._plan.blocks]
         buffers = self._buffers[key]
-        maps = x.transpose(0, 2, 3, 1)
-        for one, (matrix, _, bias) in zip(buffers, weights.blocks, strict=True):
-            np.copyto(one.inside, maps)
-            maps = one.forward(matrix, bias)
+        maps = x.transpose(2, 3, 0, 1)
+        for one, (kernels, _, bias) in zip(buffers, weights.blocks, strict=True):
+            maps = one.forward(maps, kernels, bias)
         share = len(x) / total.pictures
-        loss, gradients, behind = self._tail(weights, maps.transpose(0, 3, 1, 2), labels, share)
-        error = np.ascontiguousarray(behind.transpose(0, 2, 3, 1)).reshape(-1, maps.shape[-1])
+        loss, gradients, behind = self._tail(weights, maps.transpose(2, 3, 0, 1), labels, share)
+        error = np.ascontiguousarray(behind.transpose(2, 3, 0, 1))
         for one, (_, turned, _) in zip(reversed(buffers), reversed(weights.blocks), strict=True):
             weight, bias = one.block.names
             gradients[weight], gradients[bias] = one.backward(error)
