@@ -47,7 +47,7 @@ class KernelGradient:
     """The gradient of a convolution's kernels, (F, C, kh, kw), all in float64.
 
     ``own`` by the layer's backward pass, ``correlated`` by correlating the padded input with the
-    error, ``turned`` by convolving it instead, ``numerical`` (n,) by central differences at
+    error, ``turned`` the same turned by 180 degrees, ``numerical`` (n,) by central differences at
     ``places`` (n, 4): filter, channel, row, column. The differences are those of `Backwards`.
     """
 
@@ -106,17 +106,16 @@ def kernel_gradient(
     """The gradient of the kernels of a convolution of stride 1, by three ways that must agree.
 
     All as for `backwards`. The input is correlated with the error where that fits into it, summed
-    over the batch; convolving instead gives the gradient turned by 180 degrees.
+    over the batch; ``turned`` is what a forward pass that convolves would ask for, and wrong after
+    one that correlates.
     """
     conv, x, error, weight = _entered(network, weights, kept, grad, layer)
     own = _by_the_layer(conv, x, error, weight)[1]
-    # Errors that see the weights far apart are moved as far from each to the next.
-    correlated, turned = (
-        conv2d(
-            x.swapaxes(0, 1), error.swapaxes(0, 1), padding=conv.padding, stride=conv.dilation
-        ).swapaxes(0, 1)[..., ::step, ::step]
-        for step in (1, -1)
-    )
+    # Neighbouring weights of a kernel see pixels that lie its dilation apart.
+    correlated = conv2d(
+        x.swapaxes(0, 1), error.swapaxes(0, 1), padding=conv.padding, stride=conv.dilation
+    ).swapaxes(0, 1)
+    turned = correlated[..., ::-1, ::-1]
     places = _places(weight.shape, most, rng)
 
     def derivative(place: NDArray[np.intp]) -> Any:
