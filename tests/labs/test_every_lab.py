@@ -99,7 +99,8 @@ OTHERS = {
     ),
     "network": (
         ("data=digits", "look=own"),
-        ("network=small", "train.method=adam", "train.shift=2", "data.colour=true"),
+        ("learns=kernel", "image=camera", "target=box"),
+        ("network=small", "train.method=adam", "shift=2", "data.colour=true"),
     ),
 }
 """For each lab: settings of further scenes in which a hand does other things."""

@@ -12,35 +12,67 @@ from guiapp.core.figure import Figure
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Env, Keeping, Lab, Saving, Scene
 from guiapp.core.raster import Raster
-from guiapp.labs.network.architecture import check
+from guiapp.labs.network import architecture
+from guiapp.labs.network import state as states
 from guiapp.labs.network.beginning import kept, write_weights
 from guiapp.labs.network.code import write_code
 from guiapp.labs.network.hands import picture_actions, picture_gesture
+from guiapp.labs.network.kernel import figure as kernel
+from guiapp.labs.network.kernel import state as kernels
+from guiapp.labs.network.maps import topic as maps
 from guiapp.labs.network.params import Params
-from guiapp.labs.network.state import start, step
 from guiapp.labs.network.train import topic as train
 from guiapp.labs.network.view import View
 from guiapp.parts.drawing import drawing_actions
+from guiapp.parts.kernel import kernel_actions
 from guiapp.parts.picture import Drawing
 
-VIEWS: dict[str, View] = {"train": train.VIEW}
+VIEWS: dict[str, View] = {"train": train.VIEW, "maps": maps.VIEW}
+
+
+def _is_kernel(params: Params) -> bool:
+    return params.learns == "kernel"
+
+
+def _view(params: Params) -> View:
+    return kernel.VIEW if _is_kernel(params) else VIEWS[params.topic]
+
+
+def _start(params: Params, env: Env) -> Any:
+    return (kernels if _is_kernel(params) else states).start(params, env)
+
+
+def _step(state: Any, params: Params, env: Env) -> Any:
+    return (kernels if _is_kernel(params) else states).step(state, params, env)
+
+
+def _check(params: Params) -> None:
+    (kernels if _is_kernel(params) else architecture).check(params)
 
 
 def _figure(scene: Scene, state: Any, env: Env) -> Figure:
-    return VIEWS[scene.params.topic].figure(scene, state, env)
+    return _view(scene.params).figure(scene, state, env)
 
 
 def _gesture(scene: Scene, gesture: Gesture) -> Scene:
-    changed = picture_gesture(scene, gesture)
-    return VIEWS[scene.params.topic].gesture(scene, gesture) if changed is scene else changed
+    changed = scene if _is_kernel(scene.params) else picture_gesture(scene, gesture)
+    return _view(scene.params).gesture(scene, gesture) if changed is scene else changed
 
 
 def _offers(scene: Scene, state: Any) -> dict[str, Raster]:
-    return VIEWS[scene.params.topic].offers(scene, state)
+    return _view(scene.params).offers(scene, state)
 
 
 def _drawing(scene: Scene) -> Drawing | None:
     return scene.params.drawing if scene.params.look == "own" else None
+
+
+def _kernel(scene: Scene) -> Any:
+    return scene.params.target if _is_kernel(scene.params) else None
+
+
+def _with_kernel(scene: Scene, target: Any) -> Scene:
+    return replace(scene, params=replace(scene.params, target=target))
 
 
 def _with_drawing(scene: Scene, drawing: Drawing) -> Scene:
@@ -51,14 +83,19 @@ LAB = Lab(
     key="network",
     title="Network",
     Params=Params,
-    start=start,
-    step=step,
+    start=_start,
+    step=_step,
     length=lambda params: None,
     figure=_figure,
     gesture=_gesture,
-    check=check,
+    check=_check,
     offers=_offers,
-    actions=(*picture_actions(), *drawing_actions(_drawing, _with_drawing)),
+    sends=("kernel", "picture"),
+    actions=(
+        *picture_actions(),
+        *drawing_actions(_drawing, _with_drawing),
+        *kernel_actions(_kernel, _with_kernel),
+    ),
     keepings=(
         Keeping(
             "begin-with-weights",
@@ -77,7 +114,7 @@ LAB = Lab(
     ),
     frame_name=lambda params, frame: f"step {numbers.count(frame)}",
     play_label=lambda params: "train",
-    strokes={"drawing": "Draw"},
+    strokes={"drawing": "Draw", "kernel": "Change the kernel"},
     notes=Path(__file__).with_name("notes.md"),
-    hint=lambda params: VIEWS[params.topic].hint,
+    hint=lambda params: _view(params).hint,
 )

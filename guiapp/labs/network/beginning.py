@@ -84,6 +84,8 @@ def check_kept(begin: Beginning, network: Any, shape: Any) -> None:
 
 def kept(scene: Scene, state: Any) -> Scene:
     """The scene that begins with the weights that this one has come to."""
+    if scene.params.learns == "kernel":
+        raise BadInput("One kernel begins by chance; send it to another lab to keep it.")
     params = replace(scene.params, begin=Kept.of(state.weights))
     return replace(scene, params=params)
 

@@ -85,6 +85,6 @@ def batch_of(
     """The next pictures of an epoch's order, moved by chance where that is asked for."""
     chosen = ready.training[order[place : place + params.train.batch]]
     pictures = ready.data.pictures(chosen)
-    if params.train.shift:
-        pictures = shifted(pictures, params.train.shift, rng)
+    if params.shift:
+        pictures = shifted(pictures, params.shift, rng)
     return ready.scaled(pictures), ready.data.labels[chosen]

@@ -12,13 +12,10 @@ from numpy.typing import NDArray
 
 from guiapp.compute.network import (
     FastGradients,
-    Moments,
     Network,
-    adam,
     backward,
     forward,
     plan,
-    sgd,
     softmax_cross_entropy,
     softmax_cross_entropy_backward,
 )
@@ -26,6 +23,7 @@ from guiapp.core.lab import Env
 from guiapp.labs.network.architecture import network_of
 from guiapp.labs.network.beginning import first_weights
 from guiapp.labs.network.data_params import shape_of
+from guiapp.labs.network.descent import advice, moved
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import Prepared, batch_of, prepared
 from guiapp.parts.over_time import appended
@@ -105,11 +103,11 @@ def _stepped(state: TrainState, params: Params, env: Env) -> TrainState:
     pictures, labels = batch_of(ready, params, order, place, rng)
     began = time.perf_counter()
     loss, gradients, changed = gradients_of(network, state.weights, pictures, labels, rng, env)
-    weights, moments = moved(state, gradients, params)
+    weights, moments = moved(state.weights, gradients, state.moments, params.train)
     weights |= changed
     seconds = state.seconds + time.perf_counter() - began
     if not _is_finite(loss, weights):
-        return replace(state, failed=_advice(frame, params))
+        return replace(state, failed=advice(frame, params.train))
     stepped = replace(
         state,
         frame=frame,
@@ -128,7 +126,7 @@ def _stepped(state: TrainState, params: Params, env: Env) -> TrainState:
     return (
         judged
         if np.isfinite(judged.judged[-1]).all()
-        else replace(stepped, failed=_advice(frame, params))
+        else replace(stepped, failed=advice(frame, params.train))
     )
 
 
@@ -159,26 +157,6 @@ def gradients_of(
     grad = softmax_cross_entropy_backward(probabilities, labels)
     gradients, _ = backward(network, weights, kept, grad)
     return loss, gradients, kept.changed
-
-
-def moved(
-    state: TrainState, gradients: Mapping[str, Any], params: Params
-) -> tuple[dict[str, Any], Any]:
-    """The weights one step on, and what the method remembers; another method begins anew."""
-    wanted, moments = params.train, state.moments
-    if wanted.method == "adam":
-        moments = moments if isinstance(moments, Moments) else None
-        return adam(state.weights, gradients, moments, rate=wanted.rate, weight_decay=wanted.decay)
-    moments = None if isinstance(moments, Moments) else moments
-    return sgd(
-        state.weights,
-        gradients,
-        moments,
-        rate=wanted.rate,
-        momentum=wanted.momentum,
-        nesterov=wanted.method == "nesterov" and wanted.momentum > 0,
-        weight_decay=wanted.decay,
-    )
 
 
 def judge(state: TrainState, network: Network, ready: Prepared) -> TrainState:
@@ -227,11 +205,3 @@ def _norm(values: Any) -> float:
 
 def _is_finite(loss: float, weights: Weights) -> bool:
     return bool(np.isfinite(loss)) and all(np.isfinite(w).all() for w in weights.values())
-
-
-def _advice(frame: int, params: Params) -> str:
-    rate = params.train.rate
-    return (
-        f"Step {frame} gave values that are no numbers: the weights before it are kept. Take a"
-        f" smaller learning rate than {rate:g}, and begin again or go back in time."
-    )

@@ -51,12 +51,3 @@ class TrainParams:
     batch: int = param(
         64, "Batch", touches="live", low=1, high=1024, log=True, help="Pictures for each step."
     )
-    shift: int = param(
-        0,
-        "Shift by chance",
-        touches="live",
-        low=0,
-        high=8,
-        unit="px",
-        help="Every picture, anew each time, by at most so much to each side.",
-    )

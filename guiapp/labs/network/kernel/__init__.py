@@ -1,0 +1,1 @@
+"""One kernel, found by gradient descent instead of designed by hand."""
