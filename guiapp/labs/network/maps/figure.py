@@ -1,0 +1,229 @@
+"""The layers of a network from the picture at the left to the classes at the right."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guiapp.compute.network import receptive_field
+from guiapp.compute.network.inside import field_of
+from guiapp.core import numbers
+from guiapp.core.figure import Box, Curves, Figure, Image, Node, Panel, Table, panels_of
+from guiapp.core.lab import Env, Scene
+from guiapp.labs.network.architecture import network_of
+from guiapp.labs.network.data_params import name_of, shape_of
+from guiapp.labs.network.looked_at import picture_of, picture_panel, scores_panel
+from guiapp.labs.network.maps.activity import SAMPLE, activity_panels
+from guiapp.labs.network.maps.colours import SIGNED, largest, limits_for
+from guiapp.labs.network.maps.kernels import (
+    NOT_TURNED,
+    Bank,
+    arrays_of,
+    bank_values,
+    chosen_bank,
+    chosen_channel,
+    kernel_panels,
+)
+from guiapp.labs.network.maps.layers import layer_panel
+from guiapp.labs.network.maps.mosaic import mosaic_of
+from guiapp.labs.network.maps.opened import marks_of, opened_panels
+from guiapp.labs.network.maps.seen import NINE, Seen, seen_of
+from guiapp.labs.network.maps.stages import (
+    chosen,
+    chosen_map,
+    chosen_place,
+    stages_of,
+)
+from guiapp.labs.network.params import Params
+from guiapp.labs.network.prepared import Prepared, prepared
+from guiapp.labs.network.state import TrainState
+from guiapp.labs.network.table import shape_text
+
+WIDER = 1.7
+"""How many more columns than rows a canvas has room for."""
+TOLD = {
+    "maps": "maps",
+    "kernels": "kernels",
+    "updates": "what the last step added",
+    "activity": f"activations of {SAMPLE} held-out pictures",
+}
+
+
+def figure(scene: Scene, state: TrainState, env: Env) -> Figure:
+    """What is seen of the layers at one step."""
+    began = time.perf_counter()
+    params: Params = scene.params
+    panels, layout = _parts(params, state, env)
+    return Figure(
+        title="Network",
+        subtitle=_subtitle(params, state),
+        panels=panels_of(*panels),
+        layout=layout,
+        said=(state.failed,) if state.failed else (),
+        measured={
+            "method": "NumPy",
+            "milliseconds": (time.perf_counter() - began) * 1e3,
+            "device": "cpu",
+        },
+    )
+
+
+def _subtitle(params: Params, state: TrainState) -> str:
+    maps = params.maps
+    what = TOLD[maps.show]
+    if maps.show == "maps" and maps.opened:
+        stage = chosen(params)
+        kind = "unit" if stage.is_vector else "map"
+        what = f"{kind} {chosen_map(params, stage) + 1} of layer {stage.first}, opened"
+    step = numbers.count(state.frame)
+    return f"{name_of(params.data)}, step {step}, {what}" + (", stopped" if state.failed else "")
+
+
+def _parts(params: Params, state: TrainState, env: Env) -> tuple[list[Panel], Table]:
+    show = params.maps.show
+    if show == "activity":
+        curves: list[Panel] = [*activity_panels(params, state, env)]
+        return curves, grid([panel.key for panel in curves])
+    if show in ("kernels", "updates"):
+        banks: list[Panel] = [*kernel_panels(params, state, env)]
+        large = _large_kernel(params, state)
+        return [large, *banks], grid([large.key, *(panel.key for panel in banks)])
+    return _maps(params, state, env)
+
+
+def _maps(params: Params, state: TrainState, env: Env) -> tuple[list[Panel], Table]:
+    ready, seen = prepared(params, env), seen_of(params, state, env)
+    stages = stages_of(params)
+    fields = _fields(params)
+    if params.maps.opened:
+        picture = _picture(params, ready, seen, env)
+        stage = chosen(params)
+        field = fields[stages.index(stage)]
+        names = ready.data.names if stage == stages[-1] else ()
+        return opened_panels(params, state, seen, picture, field, names, env)
+    layers = [
+        layer_panel(params, stage, seen, field, env)
+        for stage, field in zip(stages[:-1], fields, strict=False)
+    ]
+    panels: list[Panel]
+    if len(seen.pictures) > 1:
+        panels = [_nine(params, seen), *layers, _nine_scores(params, ready, seen)]
+    else:
+        panels = [_picture(params, ready, seen, env), *layers, _scores(params, ready, state, seen)]
+    return panels, grid([panel.key for panel in panels])
+
+
+def grid(keys: list[str]) -> Table:
+    """Panels in rows, in so many columns that they are large."""
+    columns = max(1, math.ceil(math.sqrt(WIDER * len(keys)) - 1e-9)) if len(keys) > 3 else len(keys)
+    rows = -(-len(keys) // columns)
+    columns = -(-len(keys) // rows)
+    filled: list[Node] = [*keys, *(None for _ in range(rows * columns - len(keys)))]
+    return Table(tuple(tuple(filled[at * columns : (at + 1) * columns]) for at in range(rows)))
+
+
+def _fields(params: Params) -> list[str]:
+    found = receptive_field(network_of(params))
+    fields = (found[stage.end] for stage in stages_of(params))
+    return ["all" if field is None else shape_text(field.size) for field in fields]
+
+
+def _picture(params: Params, ready: Prepared, seen: Seen, env: Env) -> Image:
+    """The picture, and on it what the chosen value sees."""
+    panel = picture_panel(params, ready, seen.pictures[0], env)
+    return replace(panel, marks=field_marks(params, panel.data.shape[:2]))
+
+
+def field_marks(params: Params, shown: tuple[int, ...]) -> tuple[Box, ...]:
+    """The receptive field of the chosen value, on a picture that may be shown larger."""
+    stage, shape = chosen(params), shape_of(params.data)
+    place = chosen_place(params, stage)
+    box = field_of(network_of(params), shape, stage.end, place, clipped=False)
+    down, across = (has / given for has, given in zip(shown, shape[1:], strict=True))
+    top, left, bottom, right = box
+    scaled = (top * down, left * across, bottom * down, right * across)
+    return marks_of(scaled, (shown[0], shown[1]))  # type: ignore[return-value]
+
+
+def _scores(params: Params, ready: Prepared, state: TrainState, seen: Seen) -> Curves:
+    """How probable each class is: the last layer, after the softmax."""
+    panel = scores_panel(ready, network_of(params), state.weights, seen.pictures[0])
+    hint = f"Click a class to see how its value comes about: {panel.hint}"
+    return replace(panel, height=None, aspect=1.0, least=96.0, hint=hint)
+
+
+def _nine(params: Params, seen: Seen) -> Image:
+    """The pictures side by side."""
+    pixels = np.stack([picture_of(one.pixels) for one in seen.pictures])
+    mosaic = mosaic_of(NINE, *pixels.shape[1:3])
+    return Image(
+        "pictures",
+        "Nine pictures",
+        "click one to look at it alone",
+        mosaic.joined(pixels),
+        hint="Click a picture to see all maps for it.",
+        gain=mosaic.gain,
+        pitch=mosaic.pitch,
+        cells=mosaic.cells,
+        cell="picture",
+    )
+
+
+def _nine_scores(params: Params, ready: Prepared, seen: Seen) -> Image:
+    """How probable the classes are, a row for each picture."""
+    scores = seen.maps(stages_of(params)[-1])[:, :, 0, 0].astype(np.float64)
+    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+    chances = (odds / odds.sum(axis=1, keepdims=True)).astype(np.float32)
+    known = [one.label for one in seen.pictures]
+    right = sum(
+        label is not None and label == best
+        for label, best in zip(known, chances.argmax(axis=1), strict=True)
+    )
+    of = sum(label is not None for label in known)
+    return Image(
+        "seen as",
+        "Seen as",
+        f"a row a picture, {right} of {of} right",
+        chances,
+        colormap=params.maps.colours,
+        quantity="probability",
+        bar=True,
+        hint="How probable each class is, a row for each picture.",
+        names=((), ready.data.names),
+    )
+
+
+def _large_kernel(params: Params, state: TrainState) -> Image:
+    """The chosen kernel with its numbers."""
+    bank = chosen_bank(params)
+    number = chosen_map(params, bank.stage)
+    kernels = bank_values(bank, arrays_of(params, state))[number]
+    channel = chosen_channel(params, kernels)
+    data = kernels[channel].astype(np.float32)
+    what = "unit" if bank.stage.is_vector else "map"
+    if len(kernels) > 1 and data.size == 1:
+        data = kernels[:, 0, 0].astype(np.float32)[None]  # weights of a vector: all of them
+    return Image(
+        "kernel",
+        f"{what.capitalize()} {number + 1} of layer {bank.stage.first}",
+        _kernel_facts(bank, channel, data),
+        np.ascontiguousarray(data),
+        limits_for(largest(data), rectified=False),
+        SIGNED,
+        quantity="weight" if params.maps.show == "kernels" else "update",
+        bar=True,
+        numbers=True,
+        hint=f"The chosen one; kernels are {NOT_TURNED}. The menu Lab sends it to other labs.",
+    )
+
+
+def _kernel_facts(bank: Bank, channel: int, data: NDArray[np.float32]) -> str:
+    total = f"sum {numbers.text(float(data.sum(dtype=np.float64)))}"
+    if bank.is_bars:
+        return f"weights of {bank.shape[1]} inputs, {total}"
+    on = f"on input map {channel + 1}, " if bank.shape[1] > 1 else ""
+    return f"{on}{total}" if bank.is_dense else f"{on}{total}, {NOT_TURNED}"
