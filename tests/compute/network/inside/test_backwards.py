@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,7 @@ def found(
     seed: int = 9,
     moved: Any = np.asarray,
     of: Any = backwards,
+    **options: Any,
 ) -> Any:
     weights = {
         name: moved(array)
@@ -48,7 +50,7 @@ def found(
     grad = moved(normal(np.random.default_rng(3), 3, 3, dtype=dtype))
     kept = forward(NETWORK, weights, x)[1]
     rng = np.random.default_rng(seed)
-    return of(NETWORK, weights, kept, grad, layer, rng=rng, most=most)
+    return of(NETWORK, weights, kept, grad, layer, rng=rng, most=most, **options)
 
 
 @pytest.mark.parametrize("layer", [0, 3])
@@ -95,6 +97,33 @@ def test_places_are_a_sample_by_the_seed_or_all_that_there_are() -> None:
     every = found(0, most=size)
     np.testing.assert_array_equal(every.places, list(np.ndindex(one.own.shape)))
     np.testing.assert_allclose(every.numerical.reshape(one.own.shape), every.own, atol=1e-12)
+
+
+@pytest.mark.parametrize(("layer", "channel"), [(0, 1), (3, 0), (3, 2)])
+def test_the_places_of_one_channel(layer: int, channel: int) -> None:
+    ways = found(layer, most=10_000, channel=channel)
+    pictures, _, height, width = ways.own.shape
+    assert len(ways.places) == pictures * height * width
+    assert (ways.places[:, 1] == channel).all()
+    expected = ways.own[:, channel]
+    np.testing.assert_allclose(ways.numerical.reshape(expected.shape), expected, atol=1e-12)
+    assert len(found(layer, most=7, channel=channel).places) == 7
+    with pytest.raises(ValueError, match="at 9 of axis 1"):
+        found(layer, channel=9)
+
+
+def test_the_weights_of_one_kernel() -> None:
+    ways = found(0, of=kernel_gradient, kernel=(2, 1))
+    np.testing.assert_array_equal(ways.places, [(2, 1, *at) for at in np.ndindex(3, 2)])
+    np.testing.assert_allclose(ways.numerical.reshape(3, 2), ways.own[2, 1], atol=1e-11)
+    with pytest.raises(ValueError, match="at 3 of axis 0"):
+        found(0, of=kernel_gradient, kernel=(3, 0))
+
+
+def test_places_are_found_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = found(3)
+    monkeypatch.setattr(sys.modules[backwards.__module__], "_AT_ONCE", 100)
+    np.testing.assert_allclose(found(3).numerical, expected.numerical, rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize("layer", [0, 3])
