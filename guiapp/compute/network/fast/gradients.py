@@ -7,6 +7,7 @@ core's cache, see `block`, and the halves of a batch on two threads.
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,13 +31,13 @@ from guiapp.compute.network.plain import Flatten, GlobalAverage, LeakyReLU, ReLU
 from guiapp.compute.network.threads import one_thread
 from guiapp.compute.network.weighted import Dense
 
-_BYTES = 3_000_000
-"""Of the columns of as many pictures as go through all layers together.
+_BYTES = {1: 3_000_000, 2: 8_000_000}
+"""Of the columns of as many pictures as go through all layers together, by the number of threads.
 
-A core's cache holds them in part; fewer pictures make more calls that take microseconds, between
-which the threads wait for each other.
+A core's cache holds them in part. Fewer pictures make more calls that take microseconds, between
+which threads wait for each other.
 """
-_MOST = 32
+_MOST = 64
 _WORTHWHILE = 5e7
 """Multiplications of a batch, forward, from which a second thread is sooner than alone.
 
@@ -71,10 +72,17 @@ def plan(network: Network, input_shape: Sequence[int]) -> Plan | None:
     return Plan(tuple(blocks), rest)
 
 
-def _at_a_time(blocks: Sequence[Block]) -> int:
+def _at_a_time(blocks: Sequence[Block], threads: int) -> int:
     """Few enough pictures for the cache, and enough for calls to cost little beside their work."""
     largest = max(block.column_bytes for block in blocks)
-    return min(max(_BYTES // largest, 2), _MOST)
+    return min(max(_BYTES[min(threads, 2)] // largest, 2), _MOST)
+
+
+def _pieces(first: int, last: int, most: int) -> list[slice]:
+    """first to last in as few pieces of at most ``most`` as there can be, nearly equally long."""
+    count = -(-(last - first) // most)
+    edges = [first + (last - first) * number // count for number in range(count + 1)]
+    return [slice(*pair) for pair in itertools.pairwise(edges)]
 
 
 @dataclass(frozen=True)
@@ -105,7 +113,6 @@ class FastGradients:
         self._network, self._plan, self._threads = network, found, threads
         self._shape = tuple(input_shape)
         self._work = sum(multiplications(network, input_shape))
-        self._few_pictures = _at_a_time(found.blocks)
         self._buffers: dict[tuple[int, int], list[Buffers]] = {}
 
     def __call__(self, weights: Mapping[str, Any], x: Any, labels: Any) -> tuple[float, Arrays]:
@@ -151,20 +158,19 @@ class FastGradients:
     def _shared_out(self, weights: _Weights, x: Any, labels: Any) -> list[_Sum]:
         """What each thread finds for its part of the batch."""
         threads = self._threads or (2 if len(x) * self._work >= _WORTHWHILE else 1)
-        count = min(threads, -(-len(x) // self._few_pictures))
-        edges = [len(x) * number // count for number in range(count + 1)]
-        found = [_Sum(len(x)) for _ in range(count)]
+        most = _at_a_time(self._plan.blocks, threads)
+        shares = _pieces(0, len(x), max(-(-len(x) // threads), 2))
+        found = [_Sum(len(x)) for _ in shares]
         failures: list[BaseException] = []
 
         def work(number: int) -> None:
             try:
-                for first in range(edges[number], edges[number + 1], self._few_pictures):
-                    part = slice(first, min(first + self._few_pictures, edges[number + 1]))
+                for part in _pieces(shares[number].start, shares[number].stop, most):
                     self._few(found[number], number, weights, x[part], labels[part])
             except BaseException as error:
                 failures.append(error)
 
-        others = [threading.Thread(target=work, args=(number,)) for number in range(1, count)]
+        others = [threading.Thread(target=work, args=(number,)) for number in range(1, len(shares))]
         for thread in others:
             thread.start()
         work(0)

@@ -25,28 +25,26 @@ class Pooling:
         n, filters = y.shape[-2:]
         self.errors = np.zeros_like(y)
         self.output = np.empty((*count, n, filters), np.float32)
-        self._best, self._spare = (
-            np.empty((count[0], self.output[0].size), np.float32) for _ in "12"
-        )
-        self._values, self._backs = self._windows(y), self._windows(self.errors)
+        self._values, self._backs = self._windows(y), self._windows(self.errors).view(np.int32)
+        shape = (count[0], self.output[0].size)
+        self._best = np.empty(shape, np.float32)
+        self._halves = np.empty((2, *shape), np.float32)
+        self._left = np.empty((4, *shape), np.int32)
         self._ones = np.ones((1, self.output.size // filters), np.float32)
 
-    def _windows(self, y: Any) -> tuple[Any, ...]:
-        """The four values of all windows in reading order, each (rows, columns n F)."""
-        rows = self._best.shape[0]
-        halves = y.reshape(-1, 2, self._best.shape[1])[: 2 * rows]
-        return tuple(halves[down::2, across] for down in (0, 1) for across in (0, 1))
+    def _windows(self, y: Any) -> Any:
+        """All windows (2, 2, rows, columns n F): down and across in a window come first."""
+        rows, columns, *rest = self.output.shape
+        halves = y.reshape(-1, 2, columns * rest[0] * rest[1])[: 2 * rows]
+        return halves.reshape(rows, 2, 2, -1).transpose(1, 2, 0, 3)
 
     def forward(self, bias: Any) -> Any:
         """``output`` of what lies in ``y``."""
-        one, two, three, four = self._values
-        np.maximum(one, two, out=self._best)
-        np.maximum(three, four, out=self._spare)
-        np.maximum(self._best, self._spare, out=self._best)
+        np.maximum(self._values[0], self._values[1], out=self._halves)
+        np.maximum(self._halves[0], self._halves[1], out=self._best)
         n, filters = self.output.shape[-2:]
-        shifts = np.tile(bias, n)
         flat = self.output.reshape(-1, n * filters)
-        np.add(self._best.reshape(flat.shape), shifts, out=flat)
+        np.add(self._best.reshape(flat.shape), np.tile(bias, n), out=flat)
         np.maximum(flat, 0, out=flat)
         return self.output
 
@@ -56,20 +54,16 @@ class Pooling:
         ``grad`` is laid out as ``output``. An error goes to the first of equal maxima. A number's
         sign bit, spread over all of it, keeps or deletes another number's bits.
         """
-        shape = self._best.shape
-        signs, bits = self._spare, self._spare.view(np.int32)
-        np.subtract(0, self.output.reshape(shape), out=signs)
-        np.right_shift(bits, 31, out=bits)
-        left = np.bitwise_and(grad.reshape(shape).view(np.int32), bits)
-        filters = self.output.shape[-1]
-        dbias = self._ones @ left.view(np.float32).reshape(-1, filters)
-        backs = [back.view(np.int32) for back in self._backs]
-        for value, back in zip(self._values[:3], backs[:3], strict=True):
-            np.subtract(value, self._best, out=signs)
-            np.right_shift(bits, 31, out=bits)
-            # Where this value is below the maximum the error is left for the next ones.
-            np.bitwise_and(left, bits, out=bits)
-            np.bitwise_xor(left, bits, out=back)
-            np.copyto(left, bits)
-        np.copyto(backs[3], left)
+        left, signs = self._left, self._left.view(np.float32)
+        np.subtract(0, self.output.reshape(self._best.shape), out=signs[0])
+        # The fourth value is asked for nothing: what the first three leave is its own.
+        for place in range(3):
+            np.subtract(self._values[divmod(place, 2)], self._best, out=signs[place + 1])
+        np.right_shift(left, 31, out=left)
+        np.bitwise_and(left[0], grad.reshape(self._best.shape).view(np.int32), out=left[0])
+        dbias = self._ones @ signs[0].reshape(-1, self.output.shape[-1])
+        for place in range(3):
+            np.bitwise_and(left[place], left[place + 1], out=left[place + 1])
+            np.bitwise_xor(left[place], left[place + 1], out=self._backs[divmod(place, 2)])
+        np.copyto(self._backs[1, 1], left[3])
         return dbias[0]
