@@ -1,16 +1,18 @@
-"""The names of a picture's rows and columns, in units: the same for every painter."""
+"""The names of a picture's rows, columns and cells, in units: the same for every painter."""
 
 from __future__ import annotations
 
 import math
 
-from guiapp.core.figure import Image
-from guiapp.core.layout import Measure
-from guiapp.core.measures import View
+from guiapp.core.figure import Image, Zoom
+from guiapp.core.layout import Measure, Rect
+from guiapp.core.measures import Label, View, frequency_labels
 from guiapp.core.names import Written
 from guiapp.core.sizes import LEADING, NAME, NAME_GAP, names_room
 
 ELLIPSIS = "…"
+SMALLEST_CELL = 4.5 * NAME
+"""Smaller cells than this have no room for a caption."""
 LEGIBLE = "mmmm"
 """A name that is cut off keeps about so much; where there is less room, names are left out."""
 
@@ -44,6 +46,37 @@ def names_beside(panel: Image, view: View, measure: Measure) -> tuple[Written, .
                 y = area.y - NAME * LEADING / 2
                 found.append(Written(name, x - width / 2, y, NAME, width))
     return tuple(found)
+
+
+def labels_on(panel: Image, view: View, zoom: Zoom, measure: Measure) -> list[Label]:
+    """What is written on a picture: the ends of its frequencies, or the captions of its cells."""
+    if panel.axes == "frequency":
+        return frequency_labels(view, zoom, measure)
+    return captions_on(panel, view, measure)
+
+
+def captions_on(panel: Image, view: View, measure: Measure) -> list[Label]:
+    """At the lower end of each cell that is seen its caption; none where cells are too small."""
+    down = panel.pitch[0] / view.shape[0] * view.whole.height
+    across = panel.pitch[1] / view.shape[1] * view.whole.width
+    if not panel.captions or panel.cells is None or min(down, across) < SMALLEST_CELL:
+        return []
+    area, found = view.area, []
+    for place, caption in enumerate(panel.captions):
+        row, column = divmod(place, panel.cells.shape[1])
+        text = shortened(caption, across - NAME_GAP, measure)
+        width = measure(text, NAME, False)
+        x = view.whole.x + (column + 0.5) * across - width / 2
+        rect = Rect(x, view.whole.y + (row + 1) * down - 1.2 * NAME, width, NAME)
+        inside = (
+            rect.x >= area.x - NAME_GAP
+            and rect.y >= area.y
+            and rect.x + rect.width <= area.x + area.width + NAME_GAP
+            and rect.y + rect.height <= area.y + area.height
+        )
+        if text and inside:
+            found.append(Label(text, rect))
+    return found
 
 
 def shortened(text: str, room: float, measure: Measure) -> str:

@@ -6,6 +6,7 @@ Panels are compared by identity: a painter touches only what is a new object. Te
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -80,6 +81,10 @@ class Image:
     origin      the (row, column) from which the read-out counts, where pixels are offsets
     names       words left of the rows and above the columns; they share its height and its width
     pitch       rows and columns of pixels that an arrow key goes: a cell, where there are cells
+    cells       (rows, columns) of what the cells of a mosaic stand for, one each ``pitch``; -1:
+                nothing. Gestures carry it as their value, and the read-out tells it
+    cell        what a cell holds, for the read-out: "picture"
+    captions    words at the lower end of the cells, one each, row by row
     """
 
     key: str
@@ -103,6 +108,18 @@ class Image:
     origin: tuple[int, int] | None = None
     names: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     pitch: tuple[int, int] = (1, 1)
+    cells: NDArray[np.int64] | None = None
+    cell: str = "cell"
+    captions: tuple[str, ...] = ()
+
+    def cell_at(self, row: float, column: float) -> int:
+        """What the cell at a point stands for; -1 where there is nothing."""
+        if self.cells is None:
+            return -1
+        down, across = self.pitch
+        at = math.floor((row + 0.5) / down), math.floor((column + 0.5) / across)
+        rows, columns = self.cells.shape
+        return int(self.cells[at]) if 0 <= at[0] < rows and 0 <= at[1] < columns else -1
 
     @property
     def values(self) -> NDArray[np.float32]:
@@ -274,7 +291,9 @@ class Figure:
 
     ``pending`` names panels that are being computed: the window keeps what it shows, dimmed.
     ``said`` holds sentences the person must know (a device that failed, a value that was NaN);
-    ``measured`` holds what the status bar shows (milliseconds, method, device, pace).
+    ``measured`` holds what the status bar shows (milliseconds, method, device, pace). ``enough``
+    says of one that is shown before its time that it is a frame all the same: what plays goes on.
+    ``ended`` says that later frames are the same: what plays pauses.
     """
 
     title: str
@@ -285,6 +304,8 @@ class Figure:
     pending: frozenset[str] = frozenset()
     said: tuple[str, ...] = ()
     measured: dict[str, Any] = field(default_factory=dict)
+    enough: bool = False
+    ended: bool = False
 
 
 def panels_of(*panels: Panel) -> dict[str, Panel]:

@@ -20,6 +20,9 @@ class Gesture:
                     moved, arrow keys: ``point`` is the way, so many steps (down, across)
     enter           the number ``value`` was typed into the cell at ``point``
 
+    Where a picture has cells, ``value`` of a hover or a click is what the one at ``point`` stands
+    for, -1 where there is none.
+
     From press to release every gesture is applied to the scene as it was at the press: ``path``
     holds all points since then and ``rise`` how far the pointer has risen, in screen pixels
     (what a dragged number follows). So a lab needs no memory of the strokes before.

@@ -273,7 +273,7 @@ def names_room(panel: Image) -> tuple[float, float]:
     """
     rows, columns = panel.names
     letters = max((len(name) for name in rows), default=0)
-    left = min(0.62 * NAME * letters + NAME_GAP, MOST_ROOM) if letters else 0.0
+    left = min(0.68 * NAME * max(letters, 2) + NAME_GAP, MOST_ROOM) if letters else 0.0
     return left, NAME * LEADING if any(columns) else 0.0
 
 

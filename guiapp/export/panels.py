@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guiapp.core import numbers
-from guiapp.core.beside import names_beside
+from guiapp.core.beside import labels_on, names_beside
 from guiapp.core.colormaps import coloured, ink_on, table
 from guiapp.core.figure import Box, Curves, Fact, Facts, Grid, Image, Mark, Panel, Path, Sign, Zoom
 from guiapp.core.layout import LARGE, LEADING, TEXT, TITLE, Framed, Place, Rect, title_size
@@ -14,7 +14,6 @@ from guiapp.core.measures import (
     BAR_HEIGHT,
     BAR_TEXT,
     LINED_CELL,
-    TICK_TEXT,
     WHOLE,
     View,
     baseline,
@@ -22,7 +21,6 @@ from guiapp.core.measures import (
     cells_area,
     centre,
     fitting,
-    frequency_labels,
     is_whole,
     pixel_numbers,
     pixels_under,
@@ -76,8 +74,7 @@ def draw_image(sheet: Sheet, panel: Image, place: Place, zoom: Zoom) -> None:
     sheet.rectangle(view.area, Stroke(sheet.palette.hairline))
     draw_names(sheet, panel, view)
     whole = is_whole(zoom)
-    if panel.axes == "frequency":
-        draw_frequencies(sheet, view, zoom, pixels)
+    draw_labels(sheet, panel, view, zoom, pixels)
     draw_numbers(sheet, panel, view, pixels)
     for mark in panel.marks:
         draw_mark(sheet, mark, view, whole=whole)
@@ -105,13 +102,15 @@ def picture_pixels(panel: Image) -> NDArray[np.uint8]:
     return np.concatenate([pixels, np.where(there, 255, 0).astype(np.uint8)[..., None]], axis=2)
 
 
-def draw_frequencies(sheet: Sheet, view: View, zoom: Zoom, pixels: NDArray[np.uint8]) -> None:
-    """The frequencies at both ends and zero, in ink that can be read on the picture."""
-    for label in frequency_labels(view, zoom, measure):
+def draw_labels(
+    sheet: Sheet, panel: Image, view: View, zoom: Zoom, pixels: NDArray[np.uint8]
+) -> None:
+    """The ends of frequencies, or captions of cells, in ink that can be read on the picture."""
+    for label in labels_on(panel, view, zoom, measure):
         under = pixels[(*pixels_under(view, label.rect), slice(3))].reshape(-1, 3)
         ink = ink_on(np.asarray(under.mean(axis=0), np.uint8))
-        y = label.rect.y + TICK_TEXT / 2
-        sheet.write(label.text, label.rect.x, baseline(y, TICK_TEXT), TICK_TEXT, ink)
+        size = label.rect.height
+        sheet.write(label.text, label.rect.x, baseline(label.rect.y + size / 2, size), size, ink)
 
 
 def draw_numbers(sheet: Sheet, panel: Image, view: View, pixels: NDArray[np.uint8]) -> None:

@@ -123,6 +123,8 @@ def _picture_told(panel: Image, item: PictureItem, row: int, column: int) -> str
         at = f"down {numbers.text(down)}, across {numbers.text(across)} px"
     else:
         at = f"row, column {row}, {column}"
+    cell = panel.cell_at(row, column)
+    at = f"{panel.cell} {cell}     {at}" if cell >= 0 else at
     return f"{at}     {panel.quantity} {shown}     {panel.hint}"
 
 

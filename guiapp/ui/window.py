@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         self.notes = Notes()
         self.readout = Readout()
         self.setStatusBar(self.readout)
-        self.playing = Playing(self.session, self.timeline, lambda: self.worker.is_idle, self)
+        self.playing = Playing(self.session, self.timeline, lambda: self.worker.is_ready, self)
         self.files = Files(self.session, self.errands, self.settings, self)
         self.sources = Sources(self.session, self.errands, self.settings, self)
         self.sending = Sending(self.session, self.worker, self)

@@ -65,6 +65,7 @@ class Worker(QThread):
         self._loans: deque[_Loan] = deque()
         self._is_painted = True
         self._is_serving = False
+        self._is_enough = False
         self._number = 0
         self._stopping = False
         self._lent.connect(self._on_state_lent)
@@ -91,6 +92,13 @@ class Worker(QThread):
         """Whether the newest request was answered, and the answer taken: more may be asked for."""
         with self._changed:
             return not (self._wanted or self._is_serving or self._answer)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the next frame may be asked for: idle, or what was shown is enough for one."""
+        with self._changed:
+            busy = self._is_serving and not self._is_enough
+            return not (self._wanted or busy or self._answer)
 
     def set_budget(self, budget: int) -> None:
         """Keep at most so many bytes of a scene's frames, from the next one on."""
@@ -142,7 +150,7 @@ class Worker(QThread):
                 if self._stopping:
                     return
                 request, self._wanted = self._wanted, None
-                self._is_serving = request is not None
+                self._is_serving, self._is_enough = request is not None, False
                 loan = None if request else self._loans.popleft()
             if request is not None:
                 self._serve(request)
@@ -212,6 +220,7 @@ class _Partial:
         self._request = request
 
     def show(self, figure: Figure) -> None:
+        self._worker._is_enough = figure.enough
         self._worker._put(Answer(self._request, figure, complete=False))
         self._worker._wait_for_rest()
         if self._worker._is_superseded():

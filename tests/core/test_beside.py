@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guiapp.core.beside import names_beside, shortened
+from guiapp.core.beside import labels_on, names_beside, shortened
 from guiapp.core.figure import Figure, Image, Table, Zoom, panels_of
 from guiapp.core.layout import Rect, arrange
-from guiapp.core.measures import View
+from guiapp.core.measures import WHOLE, View
 from guiapp.core.sizes import MOST_ROOM, NAME, names_room
 
 
@@ -91,3 +91,50 @@ def test_without_names_the_picture_takes_the_whole_body():
 )
 def test_what_is_too_long_is_cut_off(text, room, wanted):
     assert shortened(text, room, measure) == wanted
+
+
+def captioned(rows: int, columns: int, *captions: str) -> Image:
+    data = np.zeros((rows * 12, columns * 10), np.float32)
+    cells = np.arange(rows * columns).reshape(rows, columns)
+    return Image("p", "", "", data, pitch=(12, 10), cells=cells, captions=captions)
+
+
+def test_captions_stand_in_the_middle_of_the_lower_end_of_their_cells():
+    panel = captioned(2, 3, "a", "", "ccc", "dd", "e")
+    view = View.of(panel, Rect(10, 20, 300, 240))
+    found = {label.text: label.rect for label in labels_on(panel, view, WHOLE, measure)}
+    assert list(found) == ["a", "ccc", "dd", "e"]
+    for text, cell in (("a", 0), ("ccc", 2), ("dd", 3), ("e", 4)):
+        row, column = divmod(cell, 3)
+        rect = found[text]
+        assert rect.x + rect.width / 2 == pytest.approx(10 + 100 * (column + 0.5))
+        bottom = 20 + 120 * (row + 1)
+        assert bottom - 2 * NAME < rect.y < rect.y + rect.height < bottom
+
+
+def test_captions_keep_to_their_cells_and_are_left_out_of_small_ones():
+    panel = captioned(1, 2, "a long caption that nobody reads", "b")
+    view = View.of(panel, Rect(0, 0, 200, 120))
+    long, short = labels_on(panel, view, WHOLE, measure)
+    assert long.text.endswith("…")
+    assert long.rect.x >= 0
+    assert long.rect.x + long.rect.width <= 100
+    assert short.text == "b"
+    assert labels_on(panel, View.of(panel, Rect(0, 0, 60, 36)), WHOLE, measure) == []
+
+
+def test_of_a_part_only_captions_that_are_seen_whole_are_written():
+    panel = captioned(2, 2, "a", "b", "c", "d")
+    zoom = Zoom("", 0.0, 0.0, 0.5, 0.5)
+    view = View.of(panel, Rect(0, 0, 200, 240), zoom)
+    assert [label.text for label in labels_on(panel, view, zoom, measure)] == ["a"]
+
+
+def test_a_cell_is_found_where_its_pixels_are():
+    panel = captioned(2, 3)
+    assert panel.cell_at(0, 0) == panel.cell_at(11.4, 9.4) == 0
+    assert panel.cell_at(11.6, 9.6) == 4
+    assert panel.cell_at(23, 29) == 5
+    for outside in ((-0.6, 0), (0, -1), (24, 0), (0, 30)):
+        assert panel.cell_at(*outside) == -1
+    assert picture().cell_at(0, 0) == -1

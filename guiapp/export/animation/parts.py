@@ -23,7 +23,7 @@ from guiapp.export.animation.stage import Stage, rows_that_fit, zoom_of
 from guiapp.export.animation.tiles import Box, Pixels, Tile, draw, in_pixels, picture
 from guiapp.export.panels import (
     draw_bar,
-    draw_frequencies,
+    draw_labels,
     draw_mark,
     draw_names,
     draw_panel,
@@ -137,7 +137,8 @@ def _image_parts(stage: Stage, panel: Image, place: Place, zoom: Zoom) -> Iterat
                 stage, _about(stage, place.rect), lambda sheet: draw_names(sheet, panel, view)
             ),
         )
-    pixels = what if panel.axes == "frequency" else (panel.data.shape, zoom, place.body)
+    labelled = panel.axes == "frequency" or bool(panel.captions)
+    pixels = (*what, panel.captions) if labelled else (panel.data.shape, zoom, place.body)
     yield Part(
         f"{panel.key} marks",
         (panel.marks, panel.axes, *pixels),
@@ -159,8 +160,8 @@ def _image_parts(stage: Stage, panel: Image, place: Place, zoom: Zoom) -> Iterat
 def _draw_marks(sheet: Sheet, panel: Image, view: View, zoom: Zoom, *, whole: bool) -> None:
     """As ``draw_image`` does it, after the picture."""
     sheet.rectangle(view.area, Stroke(sheet.palette.hairline))
-    if panel.axes == "frequency":
-        draw_frequencies(sheet, view, zoom, picture_pixels(panel))
+    if panel.axes == "frequency" or panel.captions:
+        draw_labels(sheet, panel, view, zoom, picture_pixels(panel))
     for mark in panel.marks:
         draw_mark(sheet, mark, view, whole=whole)
 

@@ -11,7 +11,7 @@ from guiapp.core.gesture import Gesture
 from guiapp.ui.canvas.canvas import Canvas
 from guiapp.ui.canvas.cells import CellsItem
 from guiapp.ui.canvas.curves import CurvesItem
-from guiapp.ui.canvas.picture import PictureItem
+from guiapp.ui.canvas.picture import PictureItem, number_at
 from guiapp.ui.controls.numbers import parsed
 
 ARROWS = {
@@ -218,7 +218,8 @@ class Keys(QObject):
         if key not in ARROWS:
             return False
         point = _moved(item, _probed(item), key, event)
-        self.gestured.emit(Gesture(item.content.key, "click", point, (point,)))
+        value = number_at(item, point)
+        self.gestured.emit(Gesture(item.content.key, "click", point, (point,), value=value))
         return True
 
     def _on_moved(self, name: str, key: Qt.Key, event: QKeyEvent) -> bool:

@@ -1,4 +1,4 @@
-"""What lies over a picture: its border, its frequencies, its numbers, its marks, and the cover over
+"""What lies over a picture: its border, its labels, its numbers, its marks, and the cover over
 pixels that are not there yet.
 """
 
@@ -11,7 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from guiapp.core.figure import Box, Mark, Path
-from guiapp.core.measures import TICK_TEXT, Label, Number, View, baseline
+from guiapp.core.measures import Label, Number, View, baseline
 from guiapp.core.palette import Palette
 from guiapp.core.paths import OUTSIDE, drawn_path
 from guiapp.ui.canvas.item import qrect
@@ -26,15 +26,16 @@ UNDER = "#000000"
 class Over:
     """All that is drawn over a picture; ``whole`` says that nothing of it is cut off.
 
-    ``frequencies`` are labels, each with its ink; ``numbers`` their size, and what is written into
-    pixels, each with its ink; ``shown`` is how many pixels are there, row by row, None for all.
+    ``labels`` are words on the pixels, each with its ink; ``numbers`` their size, and what is
+    written into pixels, each with its ink; ``shown`` is how many pixels are there, row by row, None
+    for all.
     """
 
     view: View
     whole: bool
     palette: Palette
     marks: tuple[Mark, ...]
-    frequencies: tuple[tuple[Label, str], ...]
+    labels: tuple[tuple[Label, str], ...]
     numbers: tuple[float, tuple[tuple[Number, str], ...]]
     shown: int | None
 
@@ -67,7 +68,7 @@ class Overlay(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        """A hairline around the picture, the cover, the frequencies, the numbers, and the marks."""
+        """A hairline around the picture, the cover, the labels, the numbers, and the marks."""
         over = self._over
         if over is None:
             return
@@ -76,9 +77,10 @@ class Overlay(QGraphicsItem):
         painter.setPen(QPen(QColor(over.palette.hairline), 0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(qrect(over.view.area))
-        for label, ink in over.frequencies:
+        for label, ink in over.labels:
             at = label.rect
-            write_centred(painter, label.text, at.x + at.width / 2, at.y + 4.5, TICK_TEXT, ink)
+            middle = at.x + at.width / 2, at.y + at.height / 2
+            write_centred(painter, label.text, *middle, at.height, ink)
         _paint_numbers(painter, *over.numbers)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for mark in over.marks:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem
 
 from guiapp.core import numbers
-from guiapp.core.beside import names_beside
+from guiapp.core.beside import labels_on, names_beside
 from guiapp.core.colormaps import CYCLIC, coloured, indexed, ink_on, ink_on_value, table
 from guiapp.core.figure import Image, Zoom
 from guiapp.core.layout import Place
@@ -24,7 +24,6 @@ from guiapp.core.measures import (
     Number,
     View,
     baseline,
-    frequency_labels,
     is_whole,
     pixel_numbers,
     pixels_under,
@@ -61,7 +60,7 @@ class PictureItem(PanelItem):
         self._drawn: tuple[Any, ...] = ()
         self._veiled: tuple[Any, ...] = ()
         self._inked: tuple[Any, ...] = ()
-        self._frequencies: tuple[tuple[Label, str], ...] = ()
+        self._labels: tuple[tuple[Label, str], ...] = ()
         self._written: tuple[Any, ...] = ()
         self._numbers: tuple[float, tuple[tuple[Number, str], ...]] = (0.0, ())
         self.update_panel(panel, place, palette)
@@ -95,11 +94,11 @@ class PictureItem(PanelItem):
             self._place_pixels(placed[-1])
         self._set_pixels(self._screen)
         self._set_veil(self._screen)
-        self._set_frequencies(self._view)
+        self._set_labels(self._view)
         self._set_numbers(self._view)
         over = Over(
             *(self._view, is_whole(self.zoom), self.palette, panel.marks),
-            *(self._frequencies, self._numbers, panel.shown),
+            *(self._labels, self._numbers, panel.shown),
         )
         self._overlay.show_over(over)
 
@@ -140,20 +139,20 @@ class PictureItem(PanelItem):
         if gain is not None:
             self._veil.show_entries(veil_entries(shrunk(gain, screen)), VEIL)
 
-    def _set_frequencies(self, view: View) -> None:
-        """The labels of a spectrum, each in ink that can be read on the pixels under it."""
+    def _set_labels(self, view: View) -> None:
+        """The words on a picture, each in ink that can be read on the pixels under it."""
         panel = self.content
-        if panel.axes != "frequency":
-            self._inked, self._frequencies = (), ()
+        if panel.axes != "frequency" and not panel.captions:
+            self._inked, self._labels = (), ()
             return
-        wanted = (panel.data, panel.limits, panel.colormap, view, self.zoom)
+        wanted = (panel.data, panel.limits, panel.colormap, panel.captions, view, self.zoom)
         if _same(wanted, self._inked):
             return
         self._inked = wanted
-        labels = frequency_labels(view, self.zoom, measure)
+        labels = labels_on(panel, view, self.zoom, measure)
         under = (panel.data[pixels_under(view, label.rect)] for label in labels)
         inks = (_ink_on(pixels, panel) for pixels in under)
-        self._frequencies = tuple(zip(labels, inks, strict=True))
+        self._labels = tuple(zip(labels, inks, strict=True))
 
     def _set_numbers(self, view: View) -> None:
         """The values of the pixels that have room for them, in ink that can be read there."""
@@ -232,6 +231,13 @@ class PictureItem(PanelItem):
         if not (0 <= row < height and 0 <= column < width):
             return None
         return self.content.values[row, column]
+
+
+def number_at(item: PanelItem, point: tuple[float, float]) -> float:
+    """What the cell of a mosaic stands for; 0 where there are no cells."""
+    if not isinstance(item, PictureItem) or item.content.cells is None:
+        return 0.0
+    return float(item.content.cell_at(*point))
 
 
 def _worded(panel: Image) -> tuple[Any, ...]:

@@ -14,7 +14,7 @@ from guiapp.ui.canvas.canvas import Canvas
 from guiapp.ui.canvas.cells import CellsItem
 from guiapp.ui.canvas.curves import CurvesItem
 from guiapp.ui.canvas.item import PanelItem
-from guiapp.ui.canvas.picture import PictureItem
+from guiapp.ui.canvas.picture import PictureItem, number_at
 from guiapp.ui.canvas.zoom import moved, scaled
 
 CLICK = 4.0
@@ -111,7 +111,8 @@ class Pointer(QObject):
             self._tell("release", event)
         elif item is not None and still and _is_left(event):
             point = self._data(item, event.position())
-            self.gestured.emit(Gesture(item.content.key, "click", point, (point,)))
+            value = number_at(item, point)
+            self.gestured.emit(Gesture(item.content.key, "click", point, (point,), value=value))
         self._item, self._panning, self._path = None, None, []
 
     def _on_mouse_double_clicked(self, event: QMouseEvent) -> None:
@@ -152,7 +153,8 @@ class Pointer(QObject):
         point = self._data(item, event.position())
         self.hovered.emit((item, *point))
         if isinstance(item, PictureItem | CurvesItem):
-            self.gestured.emit(Gesture(item.content.key, "hover", point))
+            value = number_at(item, point)
+            self.gestured.emit(Gesture(item.content.key, "hover", point, value=value))
 
     def _leave(self) -> None:
         over, self._over = self._over, None
