@@ -15,11 +15,13 @@ from guiapp.core.raster import Raster
 from guiapp.labs.network import architecture
 from guiapp.labs.network import state as states
 from guiapp.labs.network.beginning import kept, write_weights
+from guiapp.labs.network.browse import topic as browse
 from guiapp.labs.network.code import write_code
 from guiapp.labs.network.hands import picture_actions, picture_gesture
 from guiapp.labs.network.kernel import figure as kernel
 from guiapp.labs.network.kernel import state as kernels
 from guiapp.labs.network.maps import topic as maps
+from guiapp.labs.network.mistakes import topic as mistakes
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.train import topic as train
 from guiapp.labs.network.view import View
@@ -27,7 +29,12 @@ from guiapp.parts.drawing import drawing_actions
 from guiapp.parts.kernel import kernel_actions
 from guiapp.parts.picture import Drawing
 
-VIEWS: dict[str, View] = {"train": train.VIEW, "maps": maps.VIEW}
+VIEWS: dict[str, View] = {
+    "train": train.VIEW,
+    "data": browse.VIEW,
+    "mistakes": mistakes.VIEW,
+    "maps": maps.VIEW,
+}
 
 
 def _is_kernel(params: Params) -> bool:

@@ -12,6 +12,8 @@ from guiapp.labs.network.params import Params
 from guiapp.parts.drawing import draw
 
 STROKES = ("press", "drag", "release")
+MOST_PICTURE = 100_000
+"""The largest number of a picture that parameters hold."""
 
 
 def picture_gesture(scene: Scene, gesture: Gesture) -> Scene:
@@ -51,3 +53,8 @@ def _draw_own(scene: Scene) -> Scene:
 def with_values(scene: Scene, **values: Any) -> Scene:
     """The scene with other parameters."""
     return replace(scene, params=replace(scene.params, **values))
+
+
+def look_at(scene: Scene, number: int) -> Scene:
+    """The scene in which every view looks at the held-out picture with this number."""
+    return with_values(scene, look="data", picture=min(number, MOST_PICTURE))

@@ -9,15 +9,17 @@ from typing import Any
 from guiapp.core.params import Params as Declared
 from guiapp.core.params import param
 from guiapp.labs.network.beginning import BEGINNINGS, WEIGHTS_SOURCE, Beginning, Random
+from guiapp.labs.network.browse.params import BrowseParams
 from guiapp.labs.network.data_params import DATA, DATA_SOURCE, Data, Digits, Files
 from guiapp.labs.network.layer_params import NETWORKS, Architecture
 from guiapp.labs.network.maps.params import MapsParams
+from guiapp.labs.network.mistakes.params import MistakesParams
 from guiapp.labs.network.train_params import TrainParams
 from guiapp.parts.drawing import Pen
 from guiapp.parts.kernel import KERNEL_SOURCE, KERNELS, Brush, Kernel, first_kernel
 from guiapp.parts.picture import PICTURE_SOURCE, PICTURES, Drawing, Picture
 
-TOPICS = (("train", "Training"), ("maps", "Maps"))
+TOPICS = (("train", "Training"), ("data", "Data"), ("mistakes", "Mistakes"), ("maps", "Maps"))
 LEARNT = (("classes", "classes"), ("kernel", "one kernel"))
 LOOKS = (("data", "from the data"), ("own", "drawn by hand"))
 NOISE = next(option.value for option in PICTURES if option.key == "noise")
@@ -51,6 +53,7 @@ class Params(Declared):
         applies=_learns("classes"),
         help="What the canvas is about; training goes on where it was.",
     )
+    maps: MapsParams = param(MapsParams(), "Maps", group="Maps", applies=_on("maps"))
     image: Picture = param(
         NOISE,
         "Picture",
@@ -177,7 +180,12 @@ class Params(Declared):
         group="Looked at",
         applies=lambda params: params.learns == "classes" and params.look == "own",
     )
-    maps: MapsParams = param(MapsParams(), "Maps", group="Maps", applies=_on("maps"))
+    browse: BrowseParams = param(
+        BrowseParams(), "Pictures shown", group="Pictures", applies=_on("data")
+    )
+    mistakes: MistakesParams = param(
+        MistakesParams(), "Mistakes", group="Mistakes", applies=_on("mistakes")
+    )
 
 
 def is_divided(data: Data) -> bool:
