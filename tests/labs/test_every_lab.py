@@ -101,6 +101,11 @@ OTHERS = {
         ("data=digits", "look=own"),
         ("learns=kernel", "image=camera", "target=box"),
         ("network=small", "train.method=adam", "shift=2", "data.colour=true"),
+        ("topic=data", "data=shapes", "data.count=60", "data.colour=true", "shift=2"),
+        ("topic=data", "browse.part=training", "browse.order=all", "normalise=false"),
+        ("topic=data", "browse.order=one", "browse.label=3", "browse.page=7"),
+        ("topic=mistakes",),
+        ("topic=mistakes", "mistakes.truth=1", "mistakes.guess=1", "mistakes.numbers=shares"),
     ),
 }
 """For each lab: settings of further scenes in which a hand does other things."""
