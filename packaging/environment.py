@@ -98,7 +98,7 @@ def make() -> None:
 def install(python: Path, *, quiet: bool) -> None:
     """The locked versions and, as a link to the working tree, the program itself."""
     print(
-        "Bringing .venv to the locked versions", "" if quiet else "(a 330 MB download)", flush=True
+        "Bringing .venv to the locked versions", "" if quiet else "(a 345 MB download)", flush=True
     )
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install"]
     call([*pip, *(["--quiet"] if quiet else []), "--require-hashes", "-r", str(LOCK)])

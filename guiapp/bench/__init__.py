@@ -20,6 +20,7 @@ NAMES = (
     "shift",
     "start",
     "stroke",
+    "watch",
 )
 
 

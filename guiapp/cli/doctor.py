@@ -16,7 +16,14 @@ from guiapp.cli.window import has_display
 
 _PACKAGES = (
     *("numpy", "scipy", "opencv-python-headless", "Pillow", "matplotlib", "fonttools"),
-    *("PySide6-Essentials", "pyqtgraph", "scikit-image", "platformdirs"),
+    *(
+        "PySide6-Essentials",
+        "pyqtgraph",
+        "scikit-image",
+        "scikit-learn",
+        "safetensors",
+        "platformdirs",
+    ),
     *("cupy-cuda12x", "cupy-cuda13x", "torch", "imageio-ffmpeg"),
 )
 Report = dict[str, dict[str, str]]

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from guiapp import __version__
+from guiapp.content.datasets.handwritten import CREDIT as DIGITS
 from guiapp.content.photos import PHOTOS
 from guiapp.ui import theme
 from guiapp.ui.icons import app_icon
@@ -32,9 +33,9 @@ MAPS = (
     "Colours of curves: Masataka Okabe and Kei Ito, 2008.",
 )
 WORKS = (
-    "Qt and PySide (LGPL 3), pyqtgraph (MIT), NumPy, SciPy and scikit-image (BSD), "
-    "OpenCV (Apache 2), Pillow (MIT-CMU), matplotlib (its own, BSD-like), "
-    "DejaVu fonts (Bitstream Vera licence)."
+    "Qt and PySide (LGPL 3), pyqtgraph (MIT), NumPy, SciPy, scikit-image and "
+    "scikit-learn (BSD), OpenCV and safetensors (Apache 2), Pillow (MIT-CMU), matplotlib (its own, "
+    "BSD-like), DejaVu fonts (Bitstream Vera licence)."
 )
 
 
@@ -89,6 +90,7 @@ class About(QDialog):
 def _credits() -> str:
     parts = (
         ("Pictures", [photo.line for photo in PHOTOS]),
+        ("Data", [DIGITS]),
         ("Colour maps", list(MAPS)),
         ("Built with", [WORKS]),
     )

@@ -47,6 +47,8 @@ class Answers(QObject):
         answer = self._window.worker.take()
         if answer is not None and answer.request.number >= self.shown:
             self._show(answer)
+            if answer.figure.ended and self._window.playing.playing:
+                self._window.playing.set_playing(False)
             self._window.playing.go_on()
 
     def _show(self, answer: Answer) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from guiapp.content import weights as weights_file
 from guiapp.core.figure import Curves, Image
 from guiapp.labs.network.beginning import Kept, Random
+from guiapp.labs.network.layer_params import DenseLayer
 from guiapp.labs.network.state import start, step
 from guiapp.ui import app
 from guiapp.ui.settings import Settings
@@ -198,3 +199,19 @@ def test_code_is_written(qtbot: Any, window: MainWindow, tmp_path: Path) -> None
     text = path.read_text("utf-8")
     compile(text, path.name, "exec")
     assert "nn.Conv2d" in text
+
+
+def test_a_training_that_broke_down_pauses_and_says_what_to_try(
+    qtbot: Any, window: MainWindow
+) -> None:
+    session = window.session
+    params = session.scene.params
+    layers = replace(params.network, layers=(DenseLayer(64), DenseLayer(64)))
+    train = replace(params.train, rate=10.0)
+    session.set_params(replace(params, network=layers, train=train), "Break")
+    settle(qtbot, window)
+    window.timeline.set_speed(16.0)
+    window.playing.set_playing(True)
+    qtbot.waitUntil(lambda: not window.playing.playing, timeout=30_000)
+    assert "smaller learning rate" in window.message._text.text()
+    assert "stopped" in window.canvas.figure.subtitle

@@ -62,6 +62,7 @@ def figure(scene: Scene, state: KernelState, env: Env) -> Figure:
             weights=(1.0, 2.4),
         ),
         said=(state.failed,) if state.failed else (),
+        ended=bool(state.failed),
         measured={
             "method": "gradient descent",
             "milliseconds": 1e3 * state.seconds / max(state.frame, 1),

@@ -48,6 +48,7 @@ def figure(scene: Scene, state: TrainState, env: Env) -> Figure:
             ((left, Table(((curves,), (table_layout(),)))),), wrap=True, weights=(0.5, 2.0)
         ),
         said=(state.failed,) if state.failed else (),
+        ended=bool(state.failed),
         measured={
             "method": "NumPy",
             "pace": pace_told(state),
