@@ -39,7 +39,8 @@ class Sheet:
     @staticmethod
     def of(rows: int, columns: int, shape: tuple[int, int], *, words: float = 0.0) -> Sheet:
         """For pictures (H, W); ``words`` is the room for them, by the height of a picture."""
-        height, width = (min(length, LARGEST) for length in shape)
+        scale = min(LARGEST / max(shape), 1.0)
+        height, width = (max(1, round(scale * length)) for length in shape)
         gap = max(1, round(max(height, width) / 16))
         return Sheet(rows, columns, height, width, gap, round(words * height))
 
@@ -91,7 +92,8 @@ class Sheet:
     def _fitted(self, picture: Pixels) -> Pixels:
         if picture.shape[1:] == (self.height, self.width):
             return picture
-        return np.stack([resized(channel, self.height, self.width) for channel in picture])
+        fitted = [resized(channel, self.height, self.width) for channel in picture]
+        return np.clip(np.stack(fitted), 0.0, 1.0)  # means of ones are rounded
 
 
 def number_of(gesture: Gesture) -> int | None:
