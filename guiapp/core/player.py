@@ -16,6 +16,8 @@ _LOG = logging.getLogger(__name__)
 MEGABYTE = 1 << 20
 BUDGET = 1024 * MEGABYTE
 """Bytes of states that a player keeps unless it is told otherwise."""
+FEW = 32
+"""Steps after which it is told how many are done."""
 
 
 def size_in_bytes(value: Any) -> int:
@@ -241,7 +243,7 @@ class Player:
             self._states[0] = self._lab.start(scene.params_at(0), self._env)
         if self._lab.step is None:
             return self._states[0]
-        frame = max(kept for kept in self._states if kept <= scene.frame)
+        frame = begun = max(kept for kept in self._states if kept <= scene.frame)
         state = self._states[frame]
         while frame < scene.frame:
             if self._env.cancelled():
@@ -249,6 +251,8 @@ class Player:
             frame += 1
             state = self._lab.step(state, scene.params_at(frame), self._env)
             self._keep(frame, state)
+            if (frame - begun) % FEW == 0:
+                self._env.progress(frame - begun, scene.frame - begun)
         return state
 
     def _draw(self, scene: Scene, state: Any) -> Figure:

@@ -17,7 +17,7 @@ from guiapp.labs.network import state as states
 from guiapp.labs.network.beginning import kept, write_weights
 from guiapp.labs.network.browse import topic as browse
 from guiapp.labs.network.code import write_code
-from guiapp.labs.network.hands import picture_actions, picture_gesture
+from guiapp.labs.network.hands import picture_actions, picture_gesture, training_actions
 from guiapp.labs.network.kernel import figure as kernel
 from guiapp.labs.network.kernel import state as kernels
 from guiapp.labs.network.maps import topic as maps
@@ -99,6 +99,7 @@ LAB = Lab(
     offers=_offers,
     sends=("kernel", "picture"),
     actions=(
+        *training_actions(),
         *picture_actions(),
         *drawing_actions(_drawing, _with_drawing),
         *kernel_actions(_kernel, _with_kernel),

@@ -65,6 +65,8 @@ class Files:
     height: int = param(1, "Height", low=1, high=512, fixed=True)
     width: int = param(1, "Width", low=1, high=512, fixed=True)
     classes: int = param(1, "Classes", low=1, high=1000, fixed=True)
+    name: str = param("", "Name", fixed=True)
+    divided: bool = param(False, "Divided", fixed=True)
 
 
 Data = Digits | Shapes | Bars | Files
@@ -82,7 +84,8 @@ def read(path: Path) -> Files:
     place = str(path.resolve())
     found = from_file(place)
     _, channels, height, width = found.images.shape
-    return Files(place, channels, height, width, len(found.names))
+    divided = found.training is not None and 0 < found.training < len(found)
+    return Files(place, channels, height, width, len(found.names), found.name, divided)
 
 
 def note(path: Path) -> str:
@@ -145,5 +148,5 @@ def classes_of(data: Data) -> int:
 def name_of(data: Data) -> str:
     """What the pictures are called: "digits"."""
     if isinstance(data, Files):
-        return Path(data.path).name or "no data set"
+        return data.name or "no data set"
     return {Digits: "digits", Shapes: "shapes", Bars: "bars"}[type(data)]

@@ -6,9 +6,11 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from guiapp.core.errors import BadInput
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Action, Scene
 from guiapp.labs.network.params import Params
+from guiapp.labs.network.prepared import parts_of
 from guiapp.parts.drawing import draw
 
 STROKES = ("press", "drag", "release")
@@ -38,6 +40,24 @@ def picture_actions() -> tuple[Action, ...]:
             help="and see it classified while you draw",
         ),
     )
+
+
+def training_actions() -> tuple[Action, ...]:
+    """All the training pictures once more."""
+    return (
+        Action("one-epoch", "Train for one epoch", _epoch, "Training", "Shift+E"),
+        Action("ten-epochs", "Train for ten epochs", partial(_epoch, count=10), "Training"),
+    )
+
+
+def _epoch(scene: Scene, count: int = 1) -> Scene:
+    """The scene so many epochs later, by the batch as it is now."""
+    params: Params = scene.params
+    if params.learns == "kernel":
+        raise BadInput("One kernel learns from windows drawn by chance: there are no epochs.")
+    pictures = len(parts_of(params)[0])
+    steps = pictures // min(params.train.batch, pictures)
+    return replace(scene, frame=scene.frame + count * steps)
 
 
 def _step(count: int, scene: Scene) -> Scene:

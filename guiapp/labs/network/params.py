@@ -189,5 +189,5 @@ class Params(Declared):
 
 
 def is_divided(data: Data) -> bool:
-    """Whether a data set's source may divide it into training and test."""
-    return isinstance(data, Files)
+    """Whether a data set's source divides it into training and test."""
+    return isinstance(data, Files) and data.divided

@@ -66,7 +66,8 @@ def prepared(params: Params, env: Env) -> Prepared:
     return found
 
 
-def _prepared(params: Params) -> Prepared:
+def parts_of(params: Params) -> tuple[Places, Places]:
+    """(training, held out): places in the data set."""
     data = data_set(params.data, params.seed)
     if data.training is not None and 0 < data.training < len(data):
         training, held_out = divided(data)
@@ -75,6 +76,12 @@ def _prepared(params: Params) -> Prepared:
     if params.most:
         rng = np.random.default_rng(params.seed)
         training = np.sort(rng.permutation(training)[: params.most])
+    return training, held_out
+
+
+def _prepared(params: Params) -> Prepared:
+    data = data_set(params.data, params.seed)
+    training, held_out = parts_of(params)
     scale = scale_of(data, training) if params.normalise else None
     return Prepared(data, training, held_out, scale)
 
