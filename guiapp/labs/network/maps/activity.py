@@ -21,7 +21,7 @@ from guiapp.labs.network.prepared import prepared
 from guiapp.labs.network.state import TrainState
 from guiapp.parts.scales import nice
 
-SAMPLE = 64
+SAMPLE = 32
 """Held-out pictures, at most, that values are counted over."""
 BINS = 24
 """Of those on one side of 0."""

@@ -14,6 +14,7 @@ from guiapp.compute.network.inside import field_of
 from guiapp.core import numbers
 from guiapp.core.figure import Box, Curves, Figure, Image, Node, Panel, Table, panels_of
 from guiapp.core.lab import Env, Scene
+from guiapp.core.recent import recent
 from guiapp.labs.network.architecture import network_of
 from guiapp.labs.network.data_params import name_of, shape_of
 from guiapp.labs.network.looked_at import picture_of, picture_panel, scores_panel
@@ -113,7 +114,11 @@ def _maps(params: Params, state: TrainState, env: Env) -> tuple[list[Panel], Tab
     if len(seen.pictures) > 1:
         panels = [_nine(params, seen), *layers, _nine_scores(params, ready, seen)]
     else:
-        panels = [_picture(params, ready, seen, env), *layers, _scores(params, ready, state, seen)]
+        panels = [
+            _picture(params, ready, seen, env),
+            *layers,
+            _scores(params, ready, state, seen, env),
+        ]
     return panels, grid([panel.key for panel in panels])
 
 
@@ -149,11 +154,16 @@ def field_marks(params: Params, shown: tuple[int, ...]) -> tuple[Box, ...]:
     return marks_of(scaled, (shown[0], shown[1]))  # type: ignore[return-value]
 
 
-def _scores(params: Params, ready: Prepared, state: TrainState, seen: Seen) -> Curves:
+def _scores(params: Params, ready: Prepared, state: TrainState, seen: Seen, env: Env) -> Curves:
     """How probable each class is: the last layer, after the softmax."""
-    panel = scores_panel(ready, network_of(params), state.weights, seen.pictures[0])
-    hint = f"Click a class to see how its value comes about: {panel.hint}"
-    return replace(panel, height=None, aspect=1.0, least=96.0, hint=hint)
+
+    def make() -> tuple[Seen, Curves]:
+        panel = scores_panel(ready, network_of(params), state.weights, seen.pictures[0])
+        hint = f"Click a class to see how its value comes about: {panel.hint}"
+        return seen, replace(panel, height=None, aspect=1.0, least=96.0, hint=hint)
+
+    found: Curves = recent("scores beside maps", env).get(id(seen), make)[1]
+    return found
 
 
 def _nine(params: Params, seen: Seen) -> Image:

@@ -106,8 +106,9 @@ class Mosaic:
 
     @property
     def gain(self) -> Pixels | None:
-        """What makes a fog of the gaps, on paper of any colour; None where there are none."""
-        return None if self.gap == 0 else _gain(self)
+        """What makes a fog of all that is no map, on paper of any colour; None where all is."""
+        is_full = self.gap == 0 and self.count == self.rows * self.columns
+        return None if is_full else _gain(self)
 
 
 @lru_cache(maxsize=256)

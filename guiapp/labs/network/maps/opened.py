@@ -55,7 +55,7 @@ def opened_panels(
     channel = channel_of(params, working)
     large = _large(params, stage, seen, number, place)
     if names:
-        large = replace(large, facts=f"{large.facts}, for {names[number]}")
+        large = replace(large, facts=f"{large.facts}, class {names[number]}")
     left: list[Panel] = [replace(picture, side=SIDE)]
     if not stage.is_vector:
         maps = layer_panel(params, stage, seen, field, env)

@@ -82,10 +82,11 @@ def passed(network: Any, weights: Any, given: Any) -> tuple[Values, ...]:
     """The input and what comes out of every layer, finite."""
     with np.errstate(over="ignore", invalid="ignore"):
         _, kept = forward(network, weights, given)
-        return tuple(_finite(values) for values in kept.values)
+        return tuple(finite(values) for values in kept.values)
 
 
-def _finite(values: Values) -> Values:
+def finite(values: Values) -> Values:
+    """``values`` with what is no number set to 0, and what is too large for painters cut off."""
     if np.isfinite(values.sum()):
         return values
     cut = np.nan_to_num(values, nan=0.0, posinf=LARGEST, neginf=-LARGEST)
