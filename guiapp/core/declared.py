@@ -40,7 +40,7 @@ class Source:
 
     Every function raises BadInput with one clear sentence. ``note`` has one to say about a file
     that was read and of which something was left out. What takes neither pictures (``from_raster``)
-    nor text (``parse``) is not pasted.
+    nor text (``parse``) is not pasted. ``folder``: ``read`` takes a folder, too.
     """
 
     kind: str
@@ -51,6 +51,7 @@ class Source:
     write: Callable[[Any, Path], None] | None = None
     write_suffixes: tuple[str, ...] = ()
     note: Callable[[Path], str] = lambda path: ""
+    folder: bool = False
 
     @property
     def pastes(self) -> bool:

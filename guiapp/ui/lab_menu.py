@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from guiapp.ui.session import Session
     from guiapp.ui.sources import Sources
 
-VERB_KEYS = {"open": "O", "paste": "V", "save": "S"}
+VERB_KEYS = {"open": "O", "folder": "F", "paste": "V", "save": "S"}
 """What is pressed after Ctrl and a letter of the group: Ctrl+K, O opens a kernel."""
 SEND_KEY = "T"
 """What is pressed with Ctrl before the number of the place that something is sent to."""
@@ -33,11 +33,17 @@ def content_entries(sources: Sources, taken: Collection[str]) -> Iterator[Entry]
             yield Entry(
                 f"{verb} {name}",
                 "&Lab",
-                f"{verb.capitalize()} {kind}{'' if verb == 'paste' else '…'}",
+                _labelled(verb, kind),
                 partial(sources.request, name, verb),
                 (f"Ctrl+{letter}, {VERB_KEYS[verb]}",) if letter else (),
                 submenu=group,
             )
+
+
+def _labelled(verb: str, kind: str) -> str:
+    if verb == "folder":
+        return f"Open folder as {kind}…"
+    return f"{verb.capitalize()} {kind}{'' if verb == 'paste' else '…'}"
 
 
 def action_entries(session: Session) -> Iterator[Entry]:

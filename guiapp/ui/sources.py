@@ -36,13 +36,23 @@ class Sources(QObject):
         self._window = window
 
     def request(self, name: str, verb: str) -> None:
-        """Do what a link in the panel asks for: open, paste, save."""
-        {"open": self.open, "paste": self.paste, "save": self.save}[verb](name)
+        """Do what a link in the panel asks for: open, folder, paste, save."""
+        {
+            "open": self.open,
+            "folder": self.open_folder,
+            "paste": self.paste,
+            "save": self.save,
+        }[verb](name)
 
     def offered(self) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
         """For each parameter that takes content: name, kind, group, and what can be done."""
         for name, found, source in self._sources():
-            able = {"open": True, "paste": source.pastes, "save": source.write is not None}
+            able = {
+                "open": True,
+                "folder": source.folder,
+                "paste": source.pastes,
+                "save": source.write is not None,
+            }
             verbs = tuple(verb for verb, can in able.items() if can)
             yield name, source.kind, found.declaration.group, verbs
 
@@ -68,8 +78,19 @@ class Sources(QObject):
         if chosen:
             self.read(name, Path(chosen))
 
+    def open_folder(self, name: str) -> None:
+        """Ask for a folder and read it into the parameter."""
+        source = self._source(name)
+        if source is None:
+            return
+        chosen = QFileDialog.getExistingDirectory(
+            self._window, f"Open a folder as {source.kind}", self._settings.folder
+        )
+        if chosen:
+            self.read(name, Path(chosen))
+
     def read(self, name: str, path: Path) -> None:
-        """Read a file into the parameter."""
+        """Read a file, or a folder, into the parameter."""
         source = self._source(name)
         if source is None:
             return
@@ -127,10 +148,9 @@ class Sources(QObject):
 
     def drop(self, path: Path, panel: str) -> None:
         """Read a dropped file into the parameter that the panel under it shows, or that suits."""
-        suffix = path.suffix.lower()
-        fitting = [name for name, _, source in self._sources() if suffix in source.suffixes]
+        fitting = [name for name, _, source in self._sources() if _fits(path, source)]
         if not fitting:
-            known = sorted({s for *_, source in self._sources() for s in source.suffixes})
+            known = sorted({s for *_, source in self._sources() for s in source.suffixes if s})
             self.failed.emit(
                 f"{path.name} cannot be used here; what can be ends in {', '.join(known)}."
             )
@@ -161,6 +181,11 @@ class Sources(QObject):
         if not isinstance(error, BadInput):
             raise error
         self.failed.emit(str(error))
+
+
+def _fits(path: Path, source: Source) -> bool:
+    """Whether a source may be able to read what is there."""
+    return source.folder if path.is_dir() else path.suffix.lower() in source.suffixes
 
 
 def _path(name: str) -> Names:

@@ -93,7 +93,7 @@ def note(path: Path) -> str:
     return " ".join(from_file(str(path.resolve())).notes)
 
 
-DATA_SOURCE = Source("data set", SUFFIXES, read, note=note)
+DATA_SOURCE = Source("data set", SUFFIXES, read, note=note, folder=True)
 
 
 @lru_cache(maxsize=2)

@@ -14,7 +14,10 @@ OWN = "Own"  # the group of options that hold what a person makes
 
 @dataclass(frozen=True)
 class Link:
-    """Something to do to the parameter ``name``; ``verb`` is open, paste, save or option:KEY."""
+    """Something to do to the parameter ``name``.
+
+    ``verb`` is open, folder, paste, save or option:KEY.
+    """
 
     name: str
     verb: str
@@ -44,6 +47,8 @@ def _links(field: Field) -> Iterator[Link]:
     source = declaration.source
     if source:
         yield Link(field.name, "open", "open", f"Open a file as {what}")
+    if source and source.folder:
+        yield Link(field.name, "folder", "folder", f"Open a folder as {what}")
     for option in declaration.options:
         if option.group == OWN and option.listed and field.kind == "option":
             yield Link(field.name, f"option:{option.key}", _verb(option.label), option.label)
