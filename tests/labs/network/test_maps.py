@@ -65,7 +65,7 @@ NETWORKS: dict[str, tuple[tuple[str, ...], Stack | None]] = {
     "small": (("data=digits",), None),
     "everything": (COLOUR, EVERYTHING),
     "pooled": (("data=digits",), POOLED),
-    "dense": (("data=digits", "network=dense"), None),
+    "dense": (("data=digits", "network=dense"), (DenseLayer(70), ActivationLayer())),
     "classes alone": (("data=digits",), ()),
     "strided": ((*COLOUR, "network=all convolutional"), None),
 }
@@ -235,7 +235,13 @@ def test_nine_pictures_show_one_map_of_every_layer(player: Player, name: str, lo
         maps = wanted[stage.end].reshape(9, stage.count, *stage.size)
         panel = image(figure, stage.key)
         if stage.is_vector:
-            np.testing.assert_allclose(panel.values, maps[:, :, 0, 0], rtol=1e-4, atol=1e-4)
+            rows = panel.values.reshape(9, -1, stage.count)
+            assert (rows == rows[:, :1]).all()
+            np.testing.assert_allclose(rows[:, 0], maps[:, :, 0, 0], rtol=1e-4, atol=1e-4)
+            point = 7.0 * rows.shape[1] + 0.4, 5.0
+            opened = touched(scene, stage.key, *point).params
+            assert (opened.maps.layer, opened.maps.map) == (stage.first, 6)
+            assert opened.picture == (11 if look == "data" else 10)
             continue
         mosaic = mosaic_of(9, *stage.size)
         joined = mosaic.joined(maps[:, 2 % stage.count])
@@ -383,6 +389,13 @@ def test_the_box_on_the_picture_is_around_all_pixels_that_matter(
     )
     reaches_out = layer > 1 or row == 0
     assert [mark.dashed for mark in marks[1:] if isinstance(mark, Box)] == [True] * reaches_out
+
+
+def test_a_value_that_sees_all_has_the_whole_picture(player: Player) -> None:
+    for name in ("small", "dense", "pooled"):
+        scene = with_maps(of_network(name), layer=25, map=2)
+        marks = image(player.figure(scene), "picture").marks
+        assert marks == (Box(0, 0, 8, 8),)
 
 
 def test_the_box_lies_on_a_drawing_of_another_size(player: Player) -> None:

@@ -147,7 +147,9 @@ def field_marks(params: Params, shown: tuple[int, ...]) -> tuple[Box, ...]:
     """The receptive field of the chosen value, on a picture that may be shown larger."""
     stage, shape = chosen(params), shape_of(params.data)
     place = chosen_place(params, stage)
-    box = field_of(network_of(params), shape, stage.end, place, clipped=False)
+    network = network_of(params)
+    all_of_it = receptive_field(network)[stage.end] is None
+    box = field_of(network, shape, stage.end, place, clipped=all_of_it)
     down, across = (has / given for has, given in zip(shown, shape[1:], strict=True))
     top, left, bottom, right = box
     scaled = (top * down, left * across, bottom * down, right * across)
@@ -197,13 +199,16 @@ def _nine_scores(params: Params, ready: Prepared, seen: Seen) -> Image:
     return Image(
         "seen as",
         "Seen as",
-        f"a row a picture, {right} of {of} right",
+        f"{right} of {of} right",
         chances,
         colormap=params.maps.colours,
         quantity="probability",
         bar=True,
         hint="How probable each class is, a row for each picture.",
-        names=((), ready.data.names),
+        names=(
+            tuple("–" if label is None else ready.data.names[label] for label in known),
+            ready.data.names,
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from guiapp.core.lab import Scene
 from guiapp.labs.network.architecture import network_of
 from guiapp.labs.network.data_params import shape_of
 from guiapp.labs.network.maps.kernels import banks_of
-from guiapp.labs.network.maps.layers import is_bars, layer_mosaic
+from guiapp.labs.network.maps.layers import is_bars, layer_mosaic, row_height
 from guiapp.labs.network.maps.mosaic import mosaic_of
 from guiapp.labs.network.maps.seen import NINE, count_of
 from guiapp.labs.network.maps.stages import (
@@ -77,7 +77,7 @@ def _found(params: Params, stage: Stage, cell: tuple[int, int]) -> tuple[int, in
     """The picture, the map, the row and the column of what a pixel shows; None for nothing."""
     many = count_of(params) > 1
     if many and stage.is_vector:
-        picture, unit = cell
+        picture, unit = cell[0] // row_height(stage), cell[1]
         known = 0 <= picture < NINE and 0 <= unit < stage.count
         return (picture, unit, 0, 0) if known else None
     found = layer_mosaic(params, stage).found(cell)

@@ -13,13 +13,15 @@ from guiapp.core.lab import Env
 from guiapp.core.recent import recent
 from guiapp.labs.network.maps.colours import SIGNED, each_by_its_own, largest, limits_for
 from guiapp.labs.network.maps.mosaic import Mosaic, mosaic_of
-from guiapp.labs.network.maps.seen import Seen, count_of
+from guiapp.labs.network.maps.seen import NINE, Seen, count_of
 from guiapp.labs.network.maps.stages import Stage, chosen, chosen_map, chosen_place
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.table import shape_text
 
 MOST_BARS = 300
 """More units than these are shown as pixels."""
+WIDEST = 2.0
+"""By how much rows of units for nine pictures are wider than high, about."""
 HINT = "Move to see which pixels a value sees; click to open the map."
 
 Shown = tuple[NDArray[np.float32], NDArray[np.float32] | None, Limits]
@@ -64,10 +66,15 @@ def layer_panel(params: Params, stage: Stage, seen: Seen, field: str, env: Env) 
         hint=HINT,
         gain=None if vectors else mosaic.gain,
         told=told,
-        pitch=(1, 1) if vectors else mosaic.pitch,
+        pitch=(row_height(stage), 1) if vectors else mosaic.pitch,
         cells=None if vectors else mosaic.cells,
         cell="picture" if many else "unit" if stage.is_vector else "map",
     )
+
+
+def row_height(stage: Stage) -> int:
+    """Rows of pixels for each of nine pictures where units are columns: no strip is too thin."""
+    return max(1, round(stage.count / WIDEST / NINE))
 
 
 def value_text(stage: Stage, number: int, place: tuple[int, int], value: float) -> str:
@@ -86,9 +93,8 @@ def _shown(params: Params, stage: Stage, seen: Seen, number: int, env: Env) -> S
     def make() -> tuple[Seen, Shown]:
         maps = seen.maps(stage)
         if many and stage.is_vector:
-            rows = maps[:, :, 0, 0]
-            limits = limits_for(largest(rows), stage.rectified)
-            return seen, (np.ascontiguousarray(rows), None, limits)
+            rows = maps[:, :, 0, 0].repeat(row_height(stage), axis=0)
+            return seen, (rows, None, limits_for(largest(rows), stage.rectified))
         chosen_maps = maps[:, number] if many else maps[0]
         mosaic = layer_mosaic(params, stage)
         if not own or stage.is_vector:

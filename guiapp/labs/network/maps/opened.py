@@ -65,7 +65,7 @@ def opened_panels(
     columns: list[Node] = [_column(left), large.key]
     if right:
         columns.append(_column(right))
-    top = Table((tuple(columns),), weights=(1.0, 1.6, 1.0)[: len(columns)])
+    top = Table((tuple(columns),), wrap=True, weights=(1.0, 1.6, 1.0)[: len(columns)])
     layer = network_of(params).layers[stage.main]
     of = input_name(params, stage, working.channels + channel)
     strip = strip_panels(
