@@ -7,7 +7,7 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
-from guiapp.compute.network import Network
+from guiapp.compute.network import Network, multiplications
 from guiapp.compute.network.inside import confusion
 from guiapp.core.lab import Cancelled, Env
 from guiapp.core.recent import recent
@@ -17,10 +17,10 @@ from guiapp.labs.network.prepared import Prepared
 from guiapp.labs.network.state import TrainState, scores
 
 Places = NDArray[np.int64]
-SAMPLE = 200
-"""Pictures of which the network is asked before anything is shown."""
-PIECE = 256
-"""Pictures of which it is then asked at a time."""
+FEWEST, SAMPLE = 40, 200
+"""Pictures, at least and at most, of which the network is asked before anything is shown."""
+PRODUCTS = 120_000_000
+"""Multiplications that it may take meanwhile: a frame, about, on one core."""
 SHOWN_EACH = 0.15
 """Seconds after which what was learnt meanwhile is shown."""
 UNKNOWN = -1
@@ -36,10 +36,11 @@ class Answers:
         self.guesses = np.full(len(self.labels), UNKNOWN, np.int64)
         self.losses = np.zeros(len(self.labels), np.float64)
         self.is_told = False
-        every = -(-len(self.labels) // SAMPLE)
+        costs = sum(multiplications(network, ready.data.images.shape[1:]))
+        self._few = int(np.clip(PRODUCTS // max(costs, 1), FEWEST, SAMPLE))
+        every = -(-len(self.labels) // self._few)
         places = np.arange(len(self.labels))
         self._order = np.concatenate([places[::every], places[places % every > 0]])
-        self._first = len(places[::every])
         self.done = 0
 
     @property
@@ -54,8 +55,7 @@ class Answers:
 
     def go_on(self) -> None:
         """Ask about some more."""
-        count = PIECE if self.done else self._first
-        chosen = self._order[self.done : self.done + count]
+        chosen = self._order[self.done : self.done + self._few]
         pictures, labels = self.ready.pictures(self.ready.held_out[chosen])
         found = scores(self._network, self.state.weights, pictures).astype(np.float64)
         found = np.nan_to_num(found, nan=-1e30, posinf=1e30, neginf=-1e30)
