@@ -14,6 +14,7 @@ from guiapp.core.lab import Env, Keeping, Lab, Saving, Scene
 from guiapp.core.raster import Raster
 from guiapp.labs.network import architecture
 from guiapp.labs.network import state as states
+from guiapp.labs.network.backwards import topic as backwards
 from guiapp.labs.network.beginning import kept, write_weights
 from guiapp.labs.network.browse import topic as browse
 from guiapp.labs.network.code import write_code
@@ -34,6 +35,7 @@ VIEWS: dict[str, View] = {
     "data": browse.VIEW,
     "mistakes": mistakes.VIEW,
     "maps": maps.VIEW,
+    "backwards": backwards.VIEW,
 }
 
 

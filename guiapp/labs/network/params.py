@@ -8,6 +8,7 @@ from typing import Any
 
 from guiapp.core.params import Params as Declared
 from guiapp.core.params import param
+from guiapp.labs.network.backwards.params import BackwardsParams
 from guiapp.labs.network.beginning import BEGINNINGS, WEIGHTS_SOURCE, Beginning, Random
 from guiapp.labs.network.browse.params import BrowseParams
 from guiapp.labs.network.data_params import DATA, DATA_SOURCE, Data, Digits, Files
@@ -19,7 +20,13 @@ from guiapp.parts.drawing import Pen
 from guiapp.parts.kernel import KERNEL_SOURCE, KERNELS, Brush, Kernel, first_kernel
 from guiapp.parts.picture import PICTURE_SOURCE, PICTURES, Drawing, Picture
 
-TOPICS = (("train", "Training"), ("data", "Data"), ("mistakes", "Mistakes"), ("maps", "Maps"))
+TOPICS = (
+    ("train", "Training"),
+    ("data", "Data"),
+    ("mistakes", "Mistakes"),
+    ("maps", "Maps"),
+    ("backwards", "Backwards"),
+)
 LEARNT = (("classes", "classes"), ("kernel", "one kernel"))
 LOOKS = (("data", "from the data"), ("own", "drawn by hand"))
 NOISE = next(option.value for option in PICTURES if option.key == "noise")
@@ -54,6 +61,9 @@ class Params(Declared):
         help="What the canvas is about; training goes on where it was.",
     )
     maps: MapsParams = param(MapsParams(), "Maps", group="Maps", applies=_on("maps"))
+    backwards: BackwardsParams = param(
+        BackwardsParams(), "Backwards", group="Backwards", applies=_on("backwards")
+    )
     image: Picture = param(
         NOISE,
         "Picture",
