@@ -596,6 +596,14 @@ def test_hovering_passes_no_picture_through_the_network_again(
     assert len(passes) == 1
 
 
+@pytest.mark.parametrize("pictures", ["one", "nine"])
+def test_a_step_touches_no_pixel_of_the_pictures(player: Player, pictures: str) -> None:
+    scene = scene_with("data=digits", f"maps.pictures={pictures}")
+    key = "picture" if pictures == "one" else "pictures"
+    first, second = (image(player.figure(replace(scene, frame=n)), key) for n in (1, 2))
+    assert first.data is second.data
+
+
 def test_a_layer_that_there_is_not_is_the_last_and_a_map_begins_again(player: Player) -> None:
     scene = scene_with("data=digits", "maps.layer=25", "maps.map=4096", "maps.opened=true")
     assert chosen(scene.params) == stages_of(scene.params)[-1]

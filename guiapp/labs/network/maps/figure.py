@@ -17,7 +17,7 @@ from guiapp.core.lab import Env, Scene
 from guiapp.core.recent import recent
 from guiapp.labs.network.architecture import network_of
 from guiapp.labs.network.data_params import name_of, shape_of
-from guiapp.labs.network.looked_at import picture_of, picture_panel, scores_panel
+from guiapp.labs.network.looked_at import picture_panel, scores_panel
 from guiapp.labs.network.maps.activity import SAMPLE, activity_panels
 from guiapp.labs.network.maps.colours import SIGNED, largest, limits_for
 from guiapp.labs.network.maps.kernels import (
@@ -30,9 +30,9 @@ from guiapp.labs.network.maps.kernels import (
     kernel_panels,
 )
 from guiapp.labs.network.maps.layers import layer_panel
-from guiapp.labs.network.maps.mosaic import mosaic_of
+from guiapp.labs.network.maps.nine import nine_panel, nine_scores
 from guiapp.labs.network.maps.opened import marks_of, opened_panels
-from guiapp.labs.network.maps.seen import NINE, Seen, seen_of
+from guiapp.labs.network.maps.seen import Seen, seen_of
 from guiapp.labs.network.maps.stages import (
     chosen,
     chosen_map,
@@ -112,7 +112,7 @@ def _maps(params: Params, state: TrainState, env: Env) -> tuple[list[Panel], Tab
     ]
     panels: list[Panel]
     if len(seen.pictures) > 1:
-        panels = [_nine(params, seen), *layers, _nine_scores(params, ready, seen)]
+        panels = [nine_panel(seen, env), *layers, nine_scores(params, ready, seen)]
     else:
         panels = [
             _picture(params, ready, seen, env),
@@ -139,7 +139,10 @@ def _fields(params: Params) -> list[str]:
 
 def _picture(params: Params, ready: Prepared, seen: Seen, env: Env) -> Image:
     """The picture, and on it what the chosen value sees."""
-    panel = picture_panel(params, ready, seen.pictures[0], env)
+    one = seen.pictures[0]
+    panel: Image = recent("picture beside maps", env).get(
+        id(one), lambda: (one, picture_panel(params, ready, one, env))
+    )[1]
     return replace(panel, marks=field_marks(params, panel.data.shape[:2]))
 
 
@@ -166,50 +169,6 @@ def _scores(params: Params, ready: Prepared, state: TrainState, seen: Seen, env:
 
     found: Curves = recent("scores beside maps", env).get(id(seen), make)[1]
     return found
-
-
-def _nine(params: Params, seen: Seen) -> Image:
-    """The pictures side by side."""
-    pixels = np.stack([picture_of(one.pixels) for one in seen.pictures])
-    mosaic = mosaic_of(NINE, *pixels.shape[1:3])
-    return Image(
-        "pictures",
-        "Nine pictures",
-        "click one to look at it alone",
-        mosaic.joined(pixels),
-        hint="Click a picture to see all maps for it.",
-        gain=mosaic.gain,
-        pitch=mosaic.pitch,
-        cells=mosaic.cells,
-        cell="picture",
-    )
-
-
-def _nine_scores(params: Params, ready: Prepared, seen: Seen) -> Image:
-    """How probable the classes are, a row for each picture."""
-    scores = seen.maps(stages_of(params)[-1])[:, :, 0, 0].astype(np.float64)
-    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-    chances = (odds / odds.sum(axis=1, keepdims=True)).astype(np.float32)
-    known = [one.label for one in seen.pictures]
-    right = sum(
-        label is not None and label == best
-        for label, best in zip(known, chances.argmax(axis=1), strict=True)
-    )
-    of = sum(label is not None for label in known)
-    return Image(
-        "seen as",
-        "Seen as",
-        f"{right} of {of} right",
-        chances,
-        colormap=params.maps.colours,
-        quantity="probability",
-        bar=True,
-        hint="How probable each class is, a row for each picture.",
-        names=(
-            tuple("–" if label is None else ready.data.names[label] for label in known),
-            ready.data.names,
-        ),
-    )
 
 
 def _large_kernel(params: Params, state: TrainState) -> Image:

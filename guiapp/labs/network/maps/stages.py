@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import prod
 
 from guiapp.compute import network as layers
 from guiapp.compute.network import Layer, Network
@@ -155,8 +154,3 @@ def _is_rectified(layer: Layer, before: bool) -> bool:
     if isinstance(layer, layers.LeakyReLU):
         return before or layer.slope == 0
     return before and isinstance(layer, KEEPING)
-
-
-def values_in(shape: Shape) -> int:
-    """How many values there are."""
-    return prod(shape)
