@@ -53,6 +53,15 @@ def glorot_uniform(shape: Sequence[int], rng: np.random.Generator, dtype: Any = 
     return rng.uniform(-most, most, shape).astype(dtype)
 
 
+def small_uniform(shape: Sequence[int], rng: np.random.Generator, dtype: Any = np.float32) -> Any:
+    """A tenth of `glorot_uniform`, for the layer before a softmax.
+
+    All classes are nearly alike at first, so the loss begins at log(classes), and the first errors
+    are not so large that units die.
+    """
+    return (glorot_uniform(shape, rng, np.float64) / 10).astype(dtype)
+
+
 def _fans(shape: Sequence[int]) -> tuple[int, int]:
     if len(shape) not in (2, 4) or min(shape) < 1:
         raise ValueError(

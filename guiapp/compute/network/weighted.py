@@ -10,20 +10,20 @@ import numpy as np
 
 from guiapp.compute.checks import checked_choice
 from guiapp.compute.network import convolution, dense, normalisation
-from guiapp.compute.network.chance import glorot_uniform, he_normal
+from guiapp.compute.network.chance import glorot_uniform, he_normal, small_uniform
 from guiapp.compute.network.layer import Arrays, Given, Layer, Pass, Window
 from guiapp.compute.pooling import sizes
 from guiapp.compute.pooling.grid import Whole, pair
 from guiapp.compute.pooling.sizes import Shape
 
-INITIAL = {"he": he_normal, "glorot": glorot_uniform}
+INITIAL = {"he": he_normal, "glorot": glorot_uniform, "small": small_uniform}
 
 
 @dataclass(frozen=True)
 class Conv(Layer):
     """``filters`` kernels of ``size`` over all channels, correlated, each with a bias.
 
-    ``start`` says how weights begin: "he" or "glorot".
+    ``start`` says how weights begin: "he", "glorot" or "small".
     """
 
     filters: int

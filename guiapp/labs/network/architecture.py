@@ -49,7 +49,7 @@ def _made(
             if isinstance(layer, DenseLayer) and len(shape) == 3:
                 made.append(Flatten())
                 shape = made[-1].after(shape)
-            one = Dense(classes) if number > len(listed) else layer.made
+            one = Dense(classes, start="small") if number > len(listed) else layer.made
             weights += one.trained(shape)
             shape = one.after(shape)
         except ValueError as error:

@@ -21,13 +21,13 @@ class TrainParams:
         help="Gradient descent with momentum, with Nesterov's look ahead, or Adam.",
     )
     rate: float = param(
-        0.05,
+        0.01,
         "Learning rate",
         touches="live",
         low=1e-6,
         high=10.0,
         log=True,
-        help="Adam wants about 0.001; too large, and the loss grows until it is no number.",
+        help="Adam wants about 0.001. Too large: maps die, and the loss grows until it is no number.",
     )
     momentum: float = param(
         0.9,

@@ -11,6 +11,7 @@ from guiapp.compute.network import (
     numerical_gradient,
     sgd,
 )
+from guiapp.compute.network.chance import small_uniform
 from tests.compute.network.network_reference import frozen, normal, torch_module
 
 SGD = [
@@ -101,6 +102,8 @@ def test_weights_to_begin_with_have_the_spread_that_is_asked_for():
     bank = glorot_uniform((8, 4, 3, 3), rng)
     assert bank.dtype == np.float32
     assert np.sqrt(6 / 108) * 0.98 < np.abs(bank).max() <= np.sqrt(6 / 108)
+    small = small_uniform((200, 300), rng, np.float64)
+    assert stats.kstest(small.ravel(), stats.uniform(-most / 10, most / 5).cdf).pvalue > 1e-3
     np.testing.assert_array_equal(*(he_normal((2, 3), np.random.default_rng(1)) for _ in range(2)))
     with pytest.raises(ValueError, match="Weights have shape"):
         he_normal((3,), rng)

@@ -192,3 +192,9 @@ def test_statistics_of_batches_move_with_the_steps() -> None:
     after = step(state, params, env)
     assert np.array_equal(state.weights["1.running_mean"], np.zeros(16, np.float32))
     assert np.abs(after.weights["1.running_mean"]).max() > 0
+
+
+def test_the_loss_begins_near_that_of_chance() -> None:
+    for seed in range(5):
+        state = start(params_with(f"seed={seed}"), HostEnv())
+        assert state.judged[0, 3] == pytest.approx(np.log(10), abs=0.1)
