@@ -38,6 +38,9 @@ A core's cache holds them in part. Fewer pictures make more calls that take micr
 which threads wait for each other.
 """
 _MOST = 64
+_SIZES = 4
+"""Of pieces that a thread keeps buffers for: a batch has pieces of two sizes, and so has the last.
+"""
 _WORTHWHILE = 5e7
 """Multiplications of a batch, forward, from which a second thread is sooner than alone.
 
@@ -79,7 +82,7 @@ def _at_a_time(blocks: Sequence[Block], threads: int) -> int:
 
 
 def _pieces(first: int, last: int, most: int) -> list[slice]:
-    """first to last in as few pieces of at most ``most`` as there can be, nearly equally long."""
+    """Places from first to last in as few pieces as there can be, all nearly equally long."""
     count = -(-(last - first) // most)
     edges = [first + (last - first) * number // count for number in range(count + 1)]
     return [slice(*pair) for pair in itertools.pairwise(edges)]
@@ -113,7 +116,7 @@ class FastGradients:
         self._network, self._plan, self._threads = network, found, threads
         self._shape = tuple(input_shape)
         self._work = sum(multiplications(network, input_shape))
-        self._buffers: dict[tuple[int, int], list[Buffers]] = {}
+        self._buffers: dict[int, dict[int, list[Buffers]]] = {}
 
     def __call__(self, weights: Mapping[str, Any], x: Any, labels: Any) -> tuple[float, Arrays]:
         """The mean loss of a batch and its gradients by the weights' names.
@@ -182,10 +185,7 @@ class FastGradients:
 
     def _few(self, total: _Sum, worker: int, weights: _Weights, x: Any, labels: Any) -> None:
         """Some pictures through everything, forward and backward."""
-        key = (worker, len(x))
-        if key not in self._buffers:
-            self._buffers[key] = [Buffers(block, len(x)) for block in self._plan.blocks]
-        buffers = self._buffers[key]
+        buffers = self._room(worker, len(x))
         maps = x.transpose(2, 3, 0, 1)
         for one, (kernels, _, bias) in zip(buffers, weights.blocks, strict=True):
             maps = one.forward(maps, kernels, bias)
@@ -198,6 +198,15 @@ class FastGradients:
             if one is not buffers[0]:
                 error = one.input_error(turned)
         total.add(loss * len(x), gradients)
+
+    def _room(self, worker: int, n: int) -> list[Buffers]:
+        """The buffers of a thread for ``n`` pictures; of few sizes, those asked for last, are kept."""
+        kept = self._buffers.setdefault(worker, {})
+        found = kept.pop(n, None) or [Buffers(block, n) for block in self._plan.blocks]
+        while len(kept) >= _SIZES:
+            del kept[next(iter(kept))]
+        kept[n] = found
+        return found
 
     def _tail(
         self, weights: _Weights, maps: Any, labels: Any, share: float

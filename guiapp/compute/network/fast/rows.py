@@ -1,7 +1,8 @@
 """Convolution of maps with many channels, by Toom and Cook's algorithm down the rows.
 
-Down a column of the picture, tiles of rows go through `toom_cook`; along a row, what an output sees
-is copied side by side. What is left is one product of matrices for each point of the algorithm.
+Down a column of the picture, tiles of rows go through `toom_cook`. Along a row, what an output sees
+lies side by side already, because the channels come last: for each point of the algorithm and each
+column of outputs, what is left is one product of matrices, and nothing is copied for it.
 """
 
 from __future__ import annotations
@@ -62,35 +63,34 @@ class RowConvolution:
         )
         changed = np.empty((points, tiles, *self.padded.shape[1:]), np.float32)
         self._changed = changed.reshape(points, tiles, line).swapaxes(0, 1)
-        point, down, picture, across, _ = changed.strides
+        point, _, picture, across, _ = changed.strides
         step = 2 if pairs else 1
-        run = run_of(kw * channels)
-        self._seen = np.ndarray(
-            (points, tiles, step, columns // step, n),
-            run,
+        many = tiles * n
+        self._seen = as_strided(
             changed,
-            0,
-            (point, down, across, step * across, picture),
+            (points, step, columns // step, many, kw * channels),
+            (point, across, step * across, picture, 4),
+            writeable=False,
         )
-        self._columns = np.empty(self._seen.shape, run)
-        self._matrix = self._columns.view(np.float32).reshape(points, -1, kw * channels)
-        self._products = np.empty((*self._matrix.shape[:2], filters), np.float32)
-        self._by_tile = self._products.reshape(points, tiles, -1).swapaxes(0, 1)
+        self._products = np.empty((*self._seen.shape[:4], filters), np.float32)
+        self._by_point = self._products.reshape(points, columns, tiles, -1).transpose(1, 2, 0, 3)
+        self._parts = np.empty((*self._seen.shape[:3], kw * channels, filters), np.float32)
         self.y = np.empty((tiles, tile, columns, n, filters), np.float32)
 
     def forward(self, kernels: Any) -> Any:
         """``y`` of what lies in ``padded``."""
         np.matmul(self._steps.before, self._tiles, out=self._changed)
-        np.copyto(self._columns, self._seen)
-        np.matmul(self._matrix, kernels, out=self._products)
-        np.matmul(self._steps.after, self._by_tile, out=self._lines(self.y))
+        np.matmul(self._seen, kernels[:, None, None], out=self._products)
+        np.matmul(self._steps.after, self._by_point, out=self._by_column(self.y))
         return self.y
 
     def gradient(self, errors: Any) -> Any:
         """(points, kw C, F) for the error at ``y``, after `forward`: see `weights`."""
-        np.matmul(self._steps.after.T, self._lines(errors), out=self._by_tile)
-        return self._matrix.swapaxes(1, 2) @ self._products
+        np.matmul(self._steps.after.T, self._by_column(errors), out=self._by_point)
+        np.matmul(self._seen.swapaxes(3, 4), self._products, out=self._parts)
+        return self._parts.sum(axis=(1, 2))
 
-    def _lines(self, y: Any) -> Any:
-        """(tiles, tile, the rest)."""
-        return y.reshape(*self.y.shape[:2], -1)
+    def _by_column(self, y: Any) -> Any:
+        """(columns, tiles, tile, n F)."""
+        tiles, tile, columns = self.y.shape[:3]
+        return y.reshape(tiles, tile, columns, -1).transpose(2, 0, 1, 3)
