@@ -41,14 +41,14 @@ class Block:
         return f"{self.number}.weight", f"{self.number}.bias"
 
     @property
-    def column_bytes(self) -> int:
-        """Those of the largest buffer for one picture: what the outputs see, side by side."""
+    def picture_bytes(self) -> int:
+        """Those of the largest buffer for one picture."""
         (kh, kw), (height, width) = self.size, self.before
-        if self.number:
-            steps = algorithm(kh)
-            rows = steps.points * -(-height // steps.tile)
-            return 4 * rows * width * kw * max(self.filters, self.channels)
-        return 4 * 2 * self.after[1] * height * kw * self.channels
+        if not self.number:
+            return 4 * height * width * max(kw * self.channels, self.filters)
+        steps = algorithm(kh)
+        rows = steps.points * -(-height // steps.tile)
+        return 4 * rows * (width + kw - 1) * max(self.filters, self.channels)
 
     def kernels(self, weight: Any) -> Any:
         """Weights (F, C, kh, kw) as this block's convolution takes them."""

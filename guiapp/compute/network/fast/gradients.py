@@ -31,10 +31,10 @@ from guiapp.compute.network.plain import Flatten, GlobalAverage, LeakyReLU, ReLU
 from guiapp.compute.network.threads import one_thread
 from guiapp.compute.network.weighted import Dense
 
-_BYTES = {1: 3_000_000, 2: 8_000_000}
-"""Of the columns of as many pictures as go through all layers together, by the number of threads.
+_BYTES = {1: 1_200_000, 2: 3_000_000}
+"""Of one buffer for as many pictures as go through all layers together, by the number of threads.
 
-A core's cache holds them in part. Fewer pictures make more calls that take microseconds, between
+A core's cache holds some of them. Fewer pictures make more calls that take microseconds, between
 which threads wait for each other.
 """
 _MOST = 64
@@ -77,7 +77,7 @@ def plan(network: Network, input_shape: Sequence[int]) -> Plan | None:
 
 def _at_a_time(blocks: Sequence[Block], threads: int) -> int:
     """Few enough pictures for the cache, and enough for calls to cost little beside their work."""
-    largest = max(block.column_bytes for block in blocks)
+    largest = max(block.picture_bytes for block in blocks)
     return min(max(_BYTES[min(threads, 2)] // largest, 2), _MOST)
 
 
@@ -200,7 +200,7 @@ class FastGradients:
         total.add(loss * len(x), gradients)
 
     def _room(self, worker: int, n: int) -> list[Buffers]:
-        """The buffers of a thread for ``n`` pictures; of few sizes, those asked for last, are kept."""
+        """The buffers of a thread for ``n`` pictures; those of a few sizes are kept."""
         kept = self._buffers.setdefault(worker, {})
         found = kept.pop(n, None) or [Buffers(block, n) for block in self._plan.blocks]
         while len(kept) >= _SIZES:
