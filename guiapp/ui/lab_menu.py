@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 VERB_KEYS = {"open": "O", "folder": "F", "paste": "V", "save": "S"}
 """What is pressed after Ctrl and a letter of the group: Ctrl+K, O opens a kernel."""
 SEND_KEY = "T"
-"""What is pressed with Ctrl before the number of the place that something is sent to."""
+"""What is pressed with Ctrl before the number of the place that something is sent to, or a letter
+after the tenth."""
 
 
 def content_entries(sources: Sources, taken: Collection[str]) -> Iterator[Entry]:
@@ -79,13 +80,14 @@ def outcome_entries(outcomes: Outcomes) -> Iterator[Entry]:
 
 def sending_entries(sending: Sending) -> Iterator[Entry]:
     """Every place that what the lab makes can be sent to."""
-    for number, target in enumerate(sending.offered(), 1):
+    keys = dict(enumerate("1234567890" + _ALPHABET))
+    for number, target in enumerate(sending.offered()):
         yield Entry(
             f"send {target.kind} {target.lab} {target.parameter}",
             "&Lab",
             target.label,
             partial(sending.send, target),
-            (f"Ctrl+{SEND_KEY}, {number}",) if number < 10 else (),
+            (f"Ctrl+{SEND_KEY}, {keys[number]}",) if number in keys else (),
             submenu="Send to",
         )
 

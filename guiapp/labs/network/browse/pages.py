@@ -15,7 +15,8 @@ from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import Prepared
 
 Places = NDArray[np.int64]
-ROWS, COLUMNS = 10, 14
+ROWS, FEWEST, COLUMNS = 10, 6, 14
+"""Rows, and columns at least and at most, of a page."""
 EMPTY = -1
 
 
@@ -74,12 +75,13 @@ def _by_class(own: BrowseParams, labels: Places, classes: int, shape: tuple[int,
     """A row for each class; pages go through the classes first, then through their pictures."""
     blocks = -(-classes // ROWS)
     longest = int(np.bincount(labels, minlength=classes).max())
-    pages = blocks * max(1, -(-longest // COLUMNS))
+    columns = min(max(longest, FEWEST), COLUMNS)
+    pages = blocks * max(1, -(-longest // columns))
     number = own.page % pages
-    block, first = number % blocks, number // blocks * COLUMNS
+    block, first = number % blocks, number // blocks * columns
     shown = tuple(range(block * ROWS, min(block * ROWS + ROWS, classes)))
-    numbers = np.full((len(shown), COLUMNS), EMPTY, np.int64)
+    numbers = np.full((len(shown), columns), EMPTY, np.int64)
     for row, label in enumerate(shown):
-        found = np.flatnonzero(labels == label)[first : first + COLUMNS]
+        found = np.flatnonzero(labels == label)[first : first + columns]
         numbers[row, : len(found)] = found
-    return Page(number, pages, Sheet.of(len(shown), COLUMNS, shape), numbers, shown)
+    return Page(number, pages, Sheet.of(len(shown), columns, shape), numbers, shown)

@@ -71,7 +71,7 @@ def original_panel(params: Params, ready: Prepared) -> Image:
     return Image(
         "original",
         name,
-        f"{params.browse.part} {numbers.count(number)}, as it is stored, 0 to 1",
+        f"{params.browse.part} {numbers.count(number)}, as it is stored",
         picture_of(_original(params, ready)[0]),
         quantity="pixel",
         numbers=True,

@@ -16,7 +16,7 @@ from guiapp.labs.network.mistakes.answers import Answers
 from guiapp.labs.network.params import Params
 
 ROWS, COLUMNS = 5, 4
-WORDS = 0.26
+WORDS = 0.2
 """Room under a picture for what it is and was taken for, by the height of the picture."""
 MOST_NAMED = 12
 LETTERS = 5
