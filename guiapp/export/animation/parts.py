@@ -15,7 +15,7 @@ import numpy as np
 
 from guiapp.core.figure import Curves, Facts, Figure, Grid, Image, Panel, Path, Zoom
 from guiapp.core.layout import Place, Rect
-from guiapp.core.measures import View, is_whole
+from guiapp.core.measures import View, is_whole, pixel_numbers
 from guiapp.core.paths import OUTSIDE
 from guiapp.core.plots import plot_of
 from guiapp.core.veil import veil_entries, veil_table
@@ -26,6 +26,7 @@ from guiapp.export.panels import (
     draw_labels,
     draw_mark,
     draw_names,
+    draw_numbers,
     draw_panel,
     draw_words,
     picture_pixels,
@@ -138,6 +139,7 @@ def _image_parts(stage: Stage, panel: Image, place: Place, zoom: Zoom) -> Iterat
             ),
         )
     labelled = panel.axes == "frequency" or bool(panel.captions)
+    labelled = labelled or bool(pixel_numbers(panel, view, measure)[1])
     pixels = (*what, panel.captions) if labelled else (panel.data.shape, zoom, place.body)
     yield Part(
         f"{panel.key} marks",
@@ -160,8 +162,10 @@ def _image_parts(stage: Stage, panel: Image, place: Place, zoom: Zoom) -> Iterat
 def _draw_marks(sheet: Sheet, panel: Image, view: View, zoom: Zoom, *, whole: bool) -> None:
     """As ``draw_image`` does it, after the picture."""
     sheet.rectangle(view.area, Stroke(sheet.palette.hairline))
-    if panel.axes == "frequency" or panel.captions:
-        draw_labels(sheet, panel, view, zoom, picture_pixels(panel))
+    if panel.axes == "frequency" or panel.captions or panel.numbers:
+        pixels = picture_pixels(panel)
+        draw_labels(sheet, panel, view, zoom, pixels)
+        draw_numbers(sheet, panel, view, pixels)
     for mark in panel.marks:
         draw_mark(sheet, mark, view, whole=whole)
 

@@ -27,7 +27,7 @@ class TrainParams:
         low=1e-6,
         high=10.0,
         log=True,
-        help="Adam wants about 0.001. Too large: maps die, and the loss grows until it is no number.",
+        help="Adam wants about 0.001. Too large: maps die, the loss grows until it is no number.",
     )
     momentum: float = param(
         0.9,

@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guiapp.core.figure import Box, Cursor, Curves, Figure, Image, Line, Sign
+from guiapp.core.figure import (
+    Box,
+    Cursor,
+    Curves,
+    Figure,
+    Image,
+    Line,
+    Sign,
+    Table,
+    panels_of,
+)
 from guiapp.export.animation.frames import Page, painted, painted_whole
 from guiapp.export.animation.spec import Film
 from guiapp.export.animation.stage import Stage, set_stage
@@ -80,6 +90,26 @@ def test_every_frame_looks_as_if_it_was_painted_alone(
         figure = change(moving(frame))
         page.show(figure)
         assert difference(page.pixels, painted_whole(stage, figure)) <= ROUNDING, frame
+
+
+def numbered(frame: int) -> Figure:
+    """Few pixels, their values written into them, that change from frame to frame."""
+    values = np.random.default_rng(frame).random((4, 5)).astype(np.float32)
+    panel = Image("values", "Values", "", values, numbers=True)
+    return Figure("Numbers", "", panels_of(panel), Table((("values",),)))
+
+
+def test_numbers_in_pixels_are_written_anew_in_every_frame() -> None:
+    width_mm = whole_width(numbered(0))
+    page = Page(as_on_paper(numbered(0), width_mm, "light"))
+    for frame in (0, 1):
+        page.show(numbered(frame))
+        paper = figure_image(numbered(frame), width_mm=width_mm, dpi=DPI, theme="light")[..., :3]
+        assert difference(page.pixels, paper) <= LETTERS
+        plain = replace(numbered(frame).panels["values"], numbers=False)
+        bare = replace(numbered(frame), panels=panels_of(plain))
+        other = figure_image(bare, width_mm=width_mm, dpi=DPI, theme="light")[..., :3]
+        assert difference(paper, other) > LETTERS, "they are seen"
 
 
 def test_curves_that_grow_and_walls_are_painted_as_on_paper() -> None:

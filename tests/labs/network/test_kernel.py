@@ -15,7 +15,7 @@ from guiapp.core.player import HostEnv, Player
 from guiapp.core.setting import set_values
 from guiapp.labs.network import LAB
 from guiapp.labs.network.kernel.state import start, step, task_of
-from guiapp.parts.kernel import kernel_values, own
+from guiapp.parts.kernel import kernel_values
 
 
 def scene_with(*values: str, frame: int = 0) -> Scene:
@@ -83,8 +83,6 @@ def test_a_drag_changes_the_kernel_and_begins_anew() -> None:
 
 def test_what_is_too_large_is_refused() -> None:
     scene = scene_with()
-    with pytest.raises(BadInput, match="15 rows"):
-        LAB.check(replace(scene.params, target=own(np.ones((17, 3)))))
     with pytest.raises(BadInput, match="as large as the picture"):
         set_values(LAB, scene, ("image=draw", "image.height=2", "image.width=2"))
 

@@ -37,17 +37,9 @@ def figure(scene: Scene, state: KernelState, env: Env) -> Figure:
         _grid("difference", "Learnt − wanted", state.weight - task.kernel, limits),
         Sign("minus", "−"),
         Sign("equals", "="),
-        _output(
-            "target", "Target", "the picture, correlated with the kernel", task.targets, outputs
-        ),
+        _output("target", "Target", "what the wanted kernel makes of it", task.targets, outputs),
         _output("output", "Output", "of the learnt kernel", found, outputs),
-        _output(
-            "error",
-            "Output − target",
-            _largest(found - task.targets),
-            found - task.targets,
-            outputs,
-        ),
+        _output("error", "Output − target", _largest(error), error, outputs),
         _curves(state),
     )
     kernels = Table((("learnt", "minus", "kernel", "equals", "difference"),))

@@ -25,7 +25,6 @@ Pixels = NDArray[np.float64]
 NAME = "0.weight"
 SIDE = 128
 """Of the picture: charts and photographs are made in it."""
-LARGEST = 15
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,11 +78,8 @@ def _task(params: Params, env: Env) -> Task:
 
 
 def check(params: Params) -> None:
-    """Raise BadInput for a kernel that is too large to be found, or larger than the picture."""
+    """Raise BadInput for a kernel that is larger than the picture."""
     kernel, shape = kernel_values(params.target), picture_shape(params.image, SIDE)
-    if max(kernel.shape) > LARGEST:
-        size = f"{kernel.shape[0]} × {kernel.shape[1]}"
-        raise BadInput(f"target can have at most {LARGEST} rows and columns here; {size} came.")
     if any(side > length for side, length in zip(kernel.shape, shape, strict=True)):
         raise BadInput(
             f"target can be at most as large as the picture, {shape[0]} × {shape[1]}; "
