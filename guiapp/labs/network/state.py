@@ -20,6 +20,7 @@ from guiapp.compute.network import (
     softmax_cross_entropy_backward,
 )
 from guiapp.core.lab import Env
+from guiapp.core.recent import recent
 from guiapp.labs.network.architecture import network_of
 from guiapp.labs.network.beginning import first_weights
 from guiapp.labs.network.data_params import shape_of
@@ -145,11 +146,8 @@ def gradients_of(
     env: Env,
 ) -> tuple[float, dict[str, Any], dict[str, Any]]:
     """The loss of a batch, the gradients, and the running statistics that it moved."""
-    shape = pictures.shape[1:]
-    if plan(network, shape) is not None:
-        fast: FastGradients = env.cached(
-            ("fast gradients", network, shape), lambda: FastGradients(network, shape)
-        )
+    fast = _fast(network, pictures.shape[1:], env)
+    if fast is not None:
         loss, gradients = fast(weights, pictures, labels)
         return loss, gradients, {}
     logits, kept = forward(network, weights, pictures, training=True, rng=rng)
@@ -157,6 +155,15 @@ def gradients_of(
     grad = softmax_cross_entropy_backward(probabilities, labels)
     gradients, _ = backward(network, weights, kept, grad)
     return loss, gradients, kept.changed
+
+
+def _fast(network: Network, shape: Any, env: Env) -> FastGradients | None:
+    """The fast way to the gradients, where there is one; its buffers are kept."""
+    found: tuple[FastGradients | None] = env.cached(
+        ("fast gradients", network, shape),
+        lambda: (FastGradients(network, shape) if plan(network, shape) is not None else None,),
+    )
+    return found[0]
 
 
 def judge(state: TrainState, network: Network, ready: Prepared) -> TrainState:
@@ -183,8 +190,8 @@ def scores(network: Network, weights: Weights, pictures: Any) -> NDArray[np.floa
 def _order(params: Params, ready: Prepared, epoch: int, env: Env) -> NDArray[np.int64]:
     """The order in which an epoch goes through the training pictures."""
     count = len(ready.training)
-    order: NDArray[np.int64] = env.cached(
-        ("epoch", params.seed, epoch, count),
+    order: NDArray[np.int64] = recent("epochs", env).get(
+        (params.seed, epoch, count),
         lambda: np.random.default_rng([params.seed, 1 << 20, epoch]).permutation(count),
     )
     return order
