@@ -19,6 +19,7 @@ from guiapp.labs.network.beginning import kept, write_weights
 from guiapp.labs.network.browse import topic as browse
 from guiapp.labs.network.code import write_code
 from guiapp.labs.network.hands import picture_actions, picture_gesture, training_actions
+from guiapp.labs.network.inside import topic as inside
 from guiapp.labs.network.kernel import figure as kernel
 from guiapp.labs.network.kernel import state as kernels
 from guiapp.labs.network.maps import topic as maps
@@ -36,6 +37,7 @@ VIEWS: dict[str, View] = {
     "mistakes": mistakes.VIEW,
     "maps": maps.VIEW,
     "backwards": backwards.VIEW,
+    "inside": inside.VIEW,
 }
 
 

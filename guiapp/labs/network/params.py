@@ -12,6 +12,7 @@ from guiapp.labs.network.backwards.params import BackwardsParams
 from guiapp.labs.network.beginning import BEGINNINGS, WEIGHTS_SOURCE, Beginning, Random
 from guiapp.labs.network.browse.params import BrowseParams
 from guiapp.labs.network.data_params import DATA, DATA_SOURCE, Data, Digits, Files
+from guiapp.labs.network.inside.params import InsideParams
 from guiapp.labs.network.layer_params import NETWORKS, Architecture
 from guiapp.labs.network.maps.params import MapsParams
 from guiapp.labs.network.mistakes.params import MistakesParams
@@ -26,6 +27,7 @@ TOPICS = (
     ("mistakes", "Mistakes"),
     ("maps", "Maps"),
     ("backwards", "Backwards"),
+    ("inside", "Look inside"),
 )
 LEARNT = (("classes", "classes"), ("kernel", "one kernel"))
 LOOKS = (("data", "from the data"), ("own", "drawn by hand"))
@@ -63,6 +65,9 @@ class Params(Declared):
     maps: MapsParams = param(MapsParams(), "Maps", group="Maps", applies=_on("maps"))
     backwards: BackwardsParams = param(
         BackwardsParams(), "Backwards", group="Backwards", applies=_on("backwards")
+    )
+    inside: InsideParams = param(
+        InsideParams(), "Look inside", group="Look inside", applies=_on("inside")
     )
     image: Picture = param(
         NOISE,

@@ -33,11 +33,18 @@ def maps_panel(
     *,
     colormap: str = SIGNED,
     chosen: int | None = None,
+    columns: int | None = None,
+    side: float | None = None,
     quantity: str = "value",
     hint: str = "",
 ) -> Image:
-    """Maps (n, h, w) side by side, the chosen one framed; single values as one picture."""
+    """Maps (n, h, w) side by side, the chosen one framed; single values as one picture.
+
+    As square as it can be, or so many in a row; ``side`` is the width of a panel that stays small.
+    """
     mosaic = mosaic_of(*maps.shape)
+    if columns is not None:
+        mosaic = replace(mosaic, columns=min(columns, len(maps)))
     frame = () if chosen is None or len(maps) == 1 else (mosaic.box(chosen),)
     return Image(
         key,
@@ -49,6 +56,7 @@ def maps_panel(
         marks=frame,
         quantity=quantity,
         bar=True,
+        side=side,
         hint=hint,
         gain=mosaic.gain,
         pitch=mosaic.pitch,

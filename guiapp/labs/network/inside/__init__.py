@@ -1,0 +1,1 @@
+"""Look inside: what features answer to, how alike they are, and which pixels move them."""
