@@ -72,7 +72,7 @@ COURSES = (
         ),
         share=0.98,
         seconds=30,
-        rate=0.02,
+        rate=0.01,
     ),
     Course(
         "CIFAR-10",
