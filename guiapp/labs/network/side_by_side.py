@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from guiapp.core.figure import Cursor, Curves, Image, Limits, Line
 from guiapp.core.gesture import Gesture
-from guiapp.labs.network.maps.colours import SIGNED
-from guiapp.labs.network.maps.mosaic import mosaic_of
+from guiapp.labs.network.colours import SIGNED
 from guiapp.labs.network.maps.stages import Stage, stages_of
+from guiapp.labs.network.mosaic import mosaic_of
 from guiapp.labs.network.params import Params
 
 MOST_BARS = 300

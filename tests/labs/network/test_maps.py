@@ -37,10 +37,10 @@ from guiapp.labs.network.layer_params import (
 from guiapp.labs.network.maps import seen as seen_module
 from guiapp.labs.network.maps.activity import activity_of
 from guiapp.labs.network.maps.kernels import bank_values, banks_of
-from guiapp.labs.network.maps.mosaic import mosaic_of
 from guiapp.labs.network.maps.seen import seen_of
 from guiapp.labs.network.maps.stages import chosen, chosen_map, chosen_place, stages_of
 from guiapp.labs.network.maps.working import working_of
+from guiapp.labs.network.mosaic import mosaic_of
 from guiapp.labs.network.prepared import prepared
 from guiapp.labs.network.state import TrainState
 

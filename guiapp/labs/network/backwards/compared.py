@@ -17,13 +17,15 @@ from guiapp.labs.network.backwards.ways import (
     gradient_found,
     passed_back,
 )
-from guiapp.labs.network.maps.colours import SIGNED, largest, limits_for
+from guiapp.labs.network.colours import SIGNED, largest, limits_for
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.side_by_side import maps_panel
 from guiapp.labs.network.state import TrainState
 
 MOST_CELLS = 7
 """Rows and columns of kernels that are shown as a matrix; larger ones are pictures."""
+MOST_NUMBERS = 10
+"""Rows and columns of errors into which numbers are written."""
 SEEN = 1e-6
 """A difference, as a share of the largest value, that counts as one."""
 RESULTS = Table((("own", "computed"), ("numerical", "wrong")))
@@ -129,7 +131,8 @@ def _layout(left: tuple[str, ...], right: tuple[str, ...]) -> Table:
     first, sign, second, equals = left
     factors = Table(((first,), (sign,), (second,)))
     numbers_too = Table(tuple((key,) for key in right))
-    return Table(((factors, equals, RESULTS, numbers_too),), weights=(0.62, 0.0, 1.6, 0.5))
+    row = (factors, equals, RESULTS, numbers_too)
+    return Table((row,), wrap=True, weights=(0.62, 0.0, 1.6, 0.5))
 
 
 def left_out_panels(errors: Errors, which: Chosen) -> tuple[list[Panel], Table]:
@@ -225,7 +228,7 @@ def _picture(
         *(key, title, facts, np.ascontiguousarray(plane, np.float32), limits, SIGNED),
         link="ways",
         quantity=QUANTITY,
-        numbers=True,
+        numbers=max(plane.shape) <= MOST_NUMBERS,
         gain=known,
         hint="The same limits in all four pictures.",
     )

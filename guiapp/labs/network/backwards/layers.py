@@ -12,7 +12,7 @@ from guiapp.core.lab import Env
 from guiapp.core.recent import recent
 from guiapp.labs.network.architecture import network_of
 from guiapp.labs.network.backwards.errors import Errors
-from guiapp.labs.network.maps.colours import largest, limits_for
+from guiapp.labs.network.colours import largest, limits_for
 from guiapp.labs.network.maps.stages import Stage, as_maps
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.side_by_side import maps_panel, staged, units_panel

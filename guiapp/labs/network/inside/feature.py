@@ -13,13 +13,13 @@ from guiapp.core.figure import Curves, Image, Panel, Table
 from guiapp.core.lab import Env
 from guiapp.core.recent import recent
 from guiapp.labs.network.architecture import network_of
+from guiapp.labs.network.colours import SIGNED, largest, limits_for
 from guiapp.labs.network.contact_sheet import Sheet
 from guiapp.labs.network.inside.batch import values_after
 from guiapp.labs.network.inside.chosen import chosen, chosen_map, what
 from guiapp.labs.network.looked_at import looked_at
-from guiapp.labs.network.maps.colours import SIGNED, largest, limits_for
-from guiapp.labs.network.maps.mosaic import Mosaic, mosaic_of
 from guiapp.labs.network.maps.stages import Stage, as_maps
+from guiapp.labs.network.mosaic import Mosaic, mosaic_of
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import Prepared
 from guiapp.labs.network.side_by_side import maps_panel, units_panel

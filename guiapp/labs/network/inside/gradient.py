@@ -15,12 +15,12 @@ from guiapp.core.figure import Box, Curves, Fact, Facts, Image, Panel, Table
 from guiapp.core.lab import Env
 from guiapp.core.recent import recent
 from guiapp.labs.network.architecture import network_of
+from guiapp.labs.network.colours import SIGNED, largest, limits_for
 from guiapp.labs.network.data_params import shape_of
 from guiapp.labs.network.inside.chosen import chosen, chosen_map, what
 from guiapp.labs.network.inside.feature import features_panel, maps_of_one
 from guiapp.labs.network.inside.params import GUESSED
 from guiapp.labs.network.looked_at import LookedAt, looked_at, picture_panel, scores_panel
-from guiapp.labs.network.maps.colours import SIGNED, largest, limits_for
 from guiapp.labs.network.maps.seen import finite
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import Prepared

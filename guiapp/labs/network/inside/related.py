@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from guiapp.core import numbers
 from guiapp.core.figure import Box, Curves, Fact, Facts, Grid, Image, Line, Panel, Table
 from guiapp.core.lab import Env
+from guiapp.labs.network.colours import SIGNED, largest, limits_for
 from guiapp.labs.network.inside.batch import MOST_RELATED, Batch
 from guiapp.labs.network.inside.chosen import chosen_map, other_map, what
 from guiapp.labs.network.inside.feature import maps_of_one
-from guiapp.labs.network.maps.colours import SIGNED, largest, limits_for
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import Prepared
 from guiapp.labs.network.side_by_side import maps_panel

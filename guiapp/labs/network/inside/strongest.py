@@ -17,7 +17,7 @@ from guiapp.labs.network.architecture import network_of
 from guiapp.labs.network.contact_sheet import GROUND, Sheet
 from guiapp.labs.network.inside.batch import LISTED, Batch
 from guiapp.labs.network.inside.chosen import chosen_map, what
-from guiapp.labs.network.maps.mosaic import Mosaic, mosaic_of
+from guiapp.labs.network.mosaic import Mosaic, mosaic_of
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import Prepared
 from guiapp.labs.network.table import shape_text

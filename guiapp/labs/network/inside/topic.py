@@ -14,7 +14,7 @@ from guiapp.labs.network.inside.batch import MOST_RELATED
 from guiapp.labs.network.inside.chosen import chosen
 from guiapp.labs.network.inside.feature import COLUMNS, ROWS, page_mosaic
 from guiapp.labs.network.inside.figure import figure
-from guiapp.labs.network.maps.mosaic import mosaic_of
+from guiapp.labs.network.mosaic import mosaic_of
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.side_by_side import MOST_BARS, number_at
 from guiapp.labs.network.view import View

@@ -13,7 +13,7 @@ from guiapp.core.figure import Curves, Line
 from guiapp.core.lab import Env
 from guiapp.core.recent import recent
 from guiapp.labs.network.architecture import network_of
-from guiapp.labs.network.maps.colours import largest, limits_for
+from guiapp.labs.network.colours import largest, limits_for
 from guiapp.labs.network.maps.seen import passed
 from guiapp.labs.network.maps.stages import Stage, as_maps, stages_of
 from guiapp.labs.network.params import Params

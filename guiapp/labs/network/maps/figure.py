@@ -16,10 +16,10 @@ from guiapp.core.figure import Box, Curves, Figure, Image, Node, Panel, Table, p
 from guiapp.core.lab import Env, Scene
 from guiapp.core.recent import recent
 from guiapp.labs.network.architecture import network_of
+from guiapp.labs.network.colours import SIGNED, largest, limits_for
 from guiapp.labs.network.data_params import name_of, shape_of
 from guiapp.labs.network.looked_at import picture_panel, scores_panel
 from guiapp.labs.network.maps.activity import SAMPLE, activity_panels
-from guiapp.labs.network.maps.colours import SIGNED, largest, limits_for
 from guiapp.labs.network.maps.kernels import (
     NOT_TURNED,
     Bank,

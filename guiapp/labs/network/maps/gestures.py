@@ -11,7 +11,6 @@ from guiapp.labs.network.architecture import network_of
 from guiapp.labs.network.data_params import shape_of
 from guiapp.labs.network.maps.kernels import banks_of
 from guiapp.labs.network.maps.layers import is_bars, layer_mosaic, row_height
-from guiapp.labs.network.maps.mosaic import mosaic_of
 from guiapp.labs.network.maps.seen import NINE, count_of
 from guiapp.labs.network.maps.stages import (
     Stage,
@@ -22,6 +21,7 @@ from guiapp.labs.network.maps.stages import (
     stages_of,
 )
 from guiapp.labs.network.maps.working import window_rows
+from guiapp.labs.network.mosaic import mosaic_of
 from guiapp.labs.network.params import Params
 
 POINTED = ("hover", "click")

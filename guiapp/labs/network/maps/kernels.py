@@ -15,10 +15,10 @@ from guiapp.core.figure import Box, Cursor, Curves, Image, Line
 from guiapp.core.lab import Env
 from guiapp.core.recent import recent
 from guiapp.labs.network.architecture import network_of
+from guiapp.labs.network.colours import SIGNED, each_by_its_own, largest, limits_for
 from guiapp.labs.network.data_params import shape_of
-from guiapp.labs.network.maps.colours import SIGNED, each_by_its_own, largest, limits_for
-from guiapp.labs.network.maps.mosaic import Mosaic, mosaic_of
 from guiapp.labs.network.maps.stages import Stage, as_maps, chosen, chosen_map, stages_of
+from guiapp.labs.network.mosaic import Mosaic, mosaic_of
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.state import TrainState
 

@@ -11,10 +11,10 @@ from guiapp.core import numbers
 from guiapp.core.figure import Cursor, Curves, Dot, Image, Limits, Line, Mark
 from guiapp.core.lab import Env
 from guiapp.core.recent import recent
-from guiapp.labs.network.maps.colours import SIGNED, each_by_its_own, largest, limits_for
-from guiapp.labs.network.maps.mosaic import Mosaic, mosaic_of
+from guiapp.labs.network.colours import SIGNED, each_by_its_own, largest, limits_for
 from guiapp.labs.network.maps.seen import NINE, Seen, count_of
 from guiapp.labs.network.maps.stages import Stage, chosen, chosen_map, chosen_place
+from guiapp.labs.network.mosaic import Mosaic, mosaic_of
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.table import shape_text
 

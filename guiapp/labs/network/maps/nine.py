@@ -8,9 +8,9 @@ from guiapp.core.figure import Image
 from guiapp.core.lab import Env
 from guiapp.core.recent import recent
 from guiapp.labs.network.looked_at import picture_of
-from guiapp.labs.network.maps.mosaic import mosaic_of
 from guiapp.labs.network.maps.seen import NINE, Seen
 from guiapp.labs.network.maps.stages import stages_of
+from guiapp.labs.network.mosaic import mosaic_of
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import Prepared
 

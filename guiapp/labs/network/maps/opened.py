@@ -10,10 +10,9 @@ from guiapp.compute.network import Dense
 from guiapp.core.figure import Box, Curves, Image, Mark, Node, Panel, Table
 from guiapp.core.lab import Env
 from guiapp.labs.network.architecture import network_of
-from guiapp.labs.network.maps.colours import SIGNED, largest, limits_for
+from guiapp.labs.network.colours import SIGNED, largest, limits_for
 from guiapp.labs.network.maps.kernels import weight_bars
 from guiapp.labs.network.maps.layers import layer_panel, unit_bars, value_text
-from guiapp.labs.network.maps.mosaic import mosaic_of
 from guiapp.labs.network.maps.seen import Seen
 from guiapp.labs.network.maps.stages import (
     Stage,
@@ -24,6 +23,7 @@ from guiapp.labs.network.maps.stages import (
 )
 from guiapp.labs.network.maps.strip import strip_panels, strip_table
 from guiapp.labs.network.maps.working import Working, working_of
+from guiapp.labs.network.mosaic import mosaic_of
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.state import TrainState
 

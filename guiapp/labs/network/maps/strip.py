@@ -20,7 +20,7 @@ from guiapp.core.figure import (
     Sign,
     Table,
 )
-from guiapp.labs.network.maps.colours import SIGNED, largest, limits_for
+from guiapp.labs.network.colours import SIGNED, largest, limits_for
 from guiapp.labs.network.maps.working import Working
 
 MOST_CELLS = 5
