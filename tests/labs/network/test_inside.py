@@ -189,6 +189,32 @@ def test_features_that_are_silent_are_told() -> None:
         np.testing.assert_allclose(cell, GROUND, atol=1e-6)
 
 
+def test_pictures_that_do_not_excite_a_feature_are_not_listed() -> None:
+    scene = scene_with("strongest", "inside.map=2", name="dense", frame=0)
+    player = Player(LAB, HostEnv())
+    state = player.lend(scene)
+    ready = prepared(scene.params, HostEnv())
+    asked = np.arange(256) * len(ready.held_out) // 256
+    given = given_of(ready, asked).reshape(256, -1)
+    weights = dict(state.weights)
+    before = given @ weights["1.weight"][1]
+    for wanted, words in (
+        (5, "only 5 of the pictures excite it"),
+        (1, "only 1 of the"),
+        (0, "none"),
+    ):
+        level = np.sort(before)[::-1][[max(wanted - 1, 0), wanted]].mean() if wanted else 1e6
+        weights["1.bias"] = weights["1.bias"].copy()
+        weights["1.bias"][1] = -level
+        figure = LAB.figure(scene, replace(state, weights=dict(weights)), HostEnv())
+        top = figure.panels["top patches"]
+        assert isinstance(top, Image)
+        assert top.cells is not None
+        assert (top.cells >= 0).sum() == wanted
+        assert words in top.facts
+        assert len(figure.panels["pictures"].marks) == wanted
+
+
 # --- one feature
 
 

@@ -106,8 +106,10 @@ def _of_one(params: Params, batch: Batch, env: Env) -> list[Panel]:
 def _pictures(params: Params, batch: Batch, number: int) -> list[Panel]:
     """The patches that excite one feature most, and the pictures around them."""
     stage, ready = batch.stage, batch.ready
-    one = _part(batch.strongest(), slice(number, number + 1), LISTED)
-    count = one.values.shape[1]
+    found = batch.strongest()
+    excited = found.values[number, :LISTED] > 0
+    count = int(excited.sum()) if stage.rectified else len(excited)
+    one = _part(found, slice(number, number + 1), count)
     held_out = batch.numbers[one.pictures[0]]
     captions = tuple(numbers.text(float(value)) for value in one.values[0])
     cut = _cut(params, ready, batch, one)[0]
@@ -127,7 +129,7 @@ def _pictures(params: Params, batch: Batch, number: int) -> list[Panel]:
         Image(
             "top patches",
             title,
-            "its activation under each patch",
+            _told(batch, count),
             patches.painted(list(cut), channels),
             quantity="pixel",
             captions=captions,
@@ -146,6 +148,15 @@ def _pictures(params: Params, batch: Batch, number: int) -> list[Panel]:
             **sheet.shown(cells),
         ),
     ]
+
+
+def _told(batch: Batch, count: int) -> str:
+    """What stands under the patches of one feature; after a ReLU few pictures may excite it."""
+    if count == min(LISTED, batch.done):
+        return "the strongest first, the activation under each"
+    if not count:
+        return "none of the pictures excites it"
+    return f"only {count} of the pictures excite{'s' if count == 1 else ''} it"
 
 
 def _frames(
