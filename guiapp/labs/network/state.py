@@ -81,7 +81,7 @@ def start(params: Params, env: Env) -> TrainState:
         judged=np.zeros((0, len(JUDGED))),
         seconds=0.0,
     )
-    return judge(state, network, ready)
+    return judge(state, network, ready, env)
 
 
 def step(state: TrainState, params: Params, env: Env) -> TrainState:
@@ -123,7 +123,7 @@ def _stepped(state: TrainState, params: Params, env: Env) -> TrainState:
     )
     if frame % pace(ready, params):
         return stepped
-    judged = judge(stepped, network, ready)
+    judged = judge(stepped, network, ready, env)
     return (
         judged
         if np.isfinite(judged.judged[-1]).all()
@@ -158,7 +158,7 @@ def gradients_of(
 
 
 def _fast(network: Network, shape: Any, env: Env) -> FastGradients | None:
-    """The fast way to the gradients, where there is one; its buffers are kept."""
+    """The fast way to gradients and scores, where there is one; its buffers are kept."""
     found: tuple[FastGradients | None] = env.cached(
         ("fast gradients", network, shape),
         lambda: (FastGradients(network, shape) if plan(network, shape) is not None else None,),
@@ -166,20 +166,29 @@ def _fast(network: Network, shape: Any, env: Env) -> FastGradients | None:
     return found[0]
 
 
-def judge(state: TrainState, network: Network, ready: Prepared) -> TrainState:
+def judge(state: TrainState, network: Network, ready: Prepared, env: Env) -> TrainState:
     """``state`` with the loss and the accuracy on some pictures of both parts."""
     row = [float(state.frame)]
     for places in ready.sample:
         pictures, labels = ready.pictures(places)
-        logits = scores(network, state.weights, pictures)
+        logits = scores(network, state.weights, pictures, env)
         loss, _ = softmax_cross_entropy(logits, labels)
         row += [loss, float((logits.argmax(axis=1) == labels).mean())]
     return replace(state, judged=appended(state.judged, np.array(row)))
 
 
-def scores(network: Network, weights: Weights, pictures: Any) -> NDArray[np.float32]:
-    """What the network says of pictures (n, C, H, W): (n, classes), before the softmax."""
+def scores(
+    network: Network, weights: Weights, pictures: Any, env: Env | None = None
+) -> NDArray[np.float32]:
+    """What the network says of pictures (n, C, H, W): (n, classes), before the softmax.
+
+    With an ``env`` many pictures go the fast way, where the network has one.
+    """
+    fast = None if env is None else _fast(network, pictures.shape[1:], env)
     with np.errstate(over="ignore", invalid="ignore"):  # of weights that have grown without end
+        if fast is not None:
+            found: NDArray[np.float32] = fast.scores(weights, pictures)
+            return found
         pieces = [
             forward(network, weights, pictures[first : first + PIECE])[0]
             for first in range(0, len(pictures), PIECE)

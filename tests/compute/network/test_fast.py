@@ -150,6 +150,21 @@ def test_loss_and_gradients_are_those_of_the_clear_path(key, n, threads):
 
 
 @KEYS
+@pytest.mark.parametrize("n", [1, 70, 300])
+def test_scores_are_those_of_the_clear_path(key, n):
+    network, shape, weights = made(key)
+    x, labels = batch(shape, n, 7)
+    fast = FastGradients(network, shape)
+    before = fast.scores(weights, x)
+    fast(weights, x, labels)
+    found = fast.scores(weights, x)
+    np.testing.assert_array_equal(found, before)
+    close(found, forward(network, weights, x)[0], 1e-4)
+    with pytest.raises(ValueError, match="x must be float32"):
+        fast.scores(weights, x.astype(np.float64))
+
+
+@KEYS
 def test_ten_steps_come_to_the_same_weights(key):
     network, shape, weights = made(key)
     fast = FastGradients(network, shape)

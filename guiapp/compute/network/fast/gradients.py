@@ -99,7 +99,7 @@ class _Weights:
 
 
 class FastGradients:
-    """Gradients for one network and shape of input, in buffers that are kept between calls.
+    """Gradients, and scores, for one network and shape of input, in buffers that are kept.
 
     For float32 on the host. One call at a time.
     """
@@ -125,15 +125,10 @@ class FastGradients:
         bit: pictures are shared out, and sums taken, in the same order. Raises ValueError for
         another shape, and for the weights of another network.
         """
-        if tuple(x.shape[1:]) != self._shape or x.dtype != np.float32 or not len(x):
-            raise ValueError(
-                f"x must be float32 of shape (N, {', '.join(map(str, self._shape))});"
-                f" {x.dtype} {tuple(x.shape)} came."
-            )
+        self._check(weights, x)
         places = np.asarray(labels)
         if places.shape != (len(x),):
             raise ValueError(f"labels must be {len(x)} whole numbers; {places.shape} came.")
-        check_weights(self._network, weights, self._shape)
         with one_thread():
             shares = self._shared_out(self._prepared(weights), x, places)
         total = _Sum(len(x))
@@ -143,6 +138,35 @@ class FastGradients:
             name = block.names[0]
             total.gradients[name] = block.weights(total.gradients[name])
         return total.loss / len(x), total.gradients
+
+    def scores(self, weights: Mapping[str, Any], x: Any) -> Any:
+        """What the network says of pictures (N, C, H, W): (N, classes), before the softmax.
+
+        Raises ValueError as for gradients.
+        """
+        self._check(weights, x)
+        with one_thread():
+            made = self._prepared(weights)
+            pieces = _pieces(0, len(x), _at_a_time(self._plan.blocks, 1))
+            return np.concatenate([self._answers(made, x[part]) for part in pieces])
+
+    def _answers(self, weights: _Weights, x: Any) -> Any:
+        """The scores of some pictures, forward alone."""
+        maps = x.transpose(2, 3, 0, 1)
+        for one, (kernels, _, bias) in zip(self._room(0, len(x)), weights.blocks, strict=True):
+            maps = one.forward(maps, kernels, bias)
+        values = maps.transpose(2, 3, 0, 1)
+        for layer, own in zip(self._plan.tail, weights.tail, strict=True):
+            values = layer.forward(values, own, training=False, rng=None).y
+        return values
+
+    def _check(self, weights: Mapping[str, Any], x: Any) -> None:
+        if tuple(x.shape[1:]) != self._shape or x.dtype != np.float32 or not len(x):
+            raise ValueError(
+                f"x must be float32 of shape (N, {', '.join(map(str, self._shape))});"
+                f" {x.dtype} {tuple(x.shape)} came."
+            )
+        check_weights(self._network, weights, self._shape)
 
     def _prepared(self, weights: Mapping[str, Any]) -> _Weights:
         blocks = tuple(

@@ -53,11 +53,11 @@ class Answers:
         """The numbers of those that the network was asked about, ascending."""
         return np.flatnonzero(self.guesses != UNKNOWN)
 
-    def go_on(self) -> None:
+    def go_on(self, env: Env) -> None:
         """Ask about some more."""
         chosen = self._order[self.done : self.done + self._few]
         pictures, labels = self.ready.pictures(self.ready.held_out[chosen])
-        found = scores(self._network, self.state.weights, pictures).astype(np.float64)
+        found = scores(self._network, self.state.weights, pictures, env).astype(np.float64)
         found = np.nan_to_num(found, nan=-1e30, posinf=1e30, neginf=-1e30)
         below = found - found.max(axis=1, keepdims=True)
         right = below[np.arange(len(labels)), labels]
@@ -94,7 +94,7 @@ def answers_of(params: Params, state: TrainState, ready: Prepared, env: Env) -> 
         (network, id(state.weights), id(ready)), lambda: Answers(network, state, ready)
     )
     if not answers.done:
-        answers.go_on()
+        answers.go_on(env)
     if answers.done == answers.total or answers.is_told:
         return answers
     _finish(answers, state, env)
@@ -114,5 +114,5 @@ def _finish(answers: Answers, state: TrainState, env: Env) -> None:
             told = time.perf_counter()
         if env.cancelled():
             raise Cancelled
-        answers.go_on()
+        answers.go_on(env)
         env.progress(answers.done, answers.total)
