@@ -39,7 +39,7 @@ SHOWN = ("strongest", "feature", "correlations", "gradient")
 
 
 def scene_with(show: str, *values: str, name: str = "small", frame: int = 3) -> Scene:
-    own = ("topic=inside", f"inside.show={show}", *SETTINGS[name], *values)
+    own = ("topic=inside", f"inside.show={show}", "inside.layer=1", *SETTINGS[name], *values)
     scene = set_values(LAB, LAB.first_scene(), own)
     if name == "mixed":
         layers = replace(scene.params, network=Architecture("own", MIXED))

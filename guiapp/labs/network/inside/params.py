@@ -47,7 +47,7 @@ class InsideParams:
         help="Whose score, before the softmax, is derived; −1: the one that is guessed.",
     )
     layer: int = param(
-        1,
+        4,
         "Layer",
         touches="view",
         low=1,
