@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from guiapp.compute.network import Network, forward
+from guiapp.compute.network import Network, forward, multiplications
 from guiapp.compute.network.inside import Strongest, correlations, strongest
 from guiapp.core.lab import Cancelled, Env
 from guiapp.core.recent import recent
@@ -21,8 +21,10 @@ from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import Prepared
 from guiapp.labs.network.state import TrainState, Weights
 
-FIRST, PIECE = 32, 64
-"""Pictures that are asked before anything is shown, and then at a time."""
+FEWEST, FIRST, PIECE = 16, 32, 64
+"""Pictures that are asked before anything is shown, at least and at most, and then at a time."""
+PRODUCTS = 90_000_000
+"""Multiplications that the first may take: a frame, about, on one core."""
 MOST_BYTES = 48 * 2**20
 """Of maps that are kept; of large layers fewer pictures are asked."""
 SHOWN_EACH = 0.15
@@ -54,6 +56,8 @@ class Batch:
         count = min(params.inside.pictures, room, len(ready.held_out))
         self.numbers = np.arange(count) * len(ready.held_out) // count
         self._maps = np.empty((count, *shape), np.float32)
+        costs = multiplications(self._network, ready.data.images.shape[1:])[: stage.end + 1]
+        self._first = int(np.clip(PRODUCTS // max(sum(costs), 1), FEWEST, FIRST))
         self.done = 0
         self.is_told = False
         self._known: dict[tuple[str, int], Any] = {}
@@ -70,7 +74,7 @@ class Batch:
 
     def go_on(self) -> None:
         """Ask some more pictures."""
-        count = PIECE if self.done else FIRST
+        count = PIECE if self.done else self._first
         chosen = self.numbers[self.done : self.done + count]
         pictures, _ = self.ready.pictures(self.ready.held_out[chosen])
         found = values_after(self._network, self.state.weights, self.stage.end, pictures)
