@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, Protocol
 
 from guiapp.core.figure import Figure
@@ -18,6 +20,8 @@ BUDGET = 1024 * MEGABYTE
 """Bytes of states that a player keeps unless it is told otherwise."""
 FEW = 32
 """Steps after which it is told how many are done."""
+SHOWN_EACH = 0.5
+"""Seconds after which one of many steps is shown."""
 
 
 def size_in_bytes(value: Any) -> int:
@@ -149,6 +153,11 @@ class HostEnv:
         if self._draw is not None:
             self._hooks.show(self._draw(state))
 
+    def show_on_the_way(self, figure: Callable[[], Figure]) -> None:
+        """Show the figure of a frame before the one that is asked for."""
+        if self._draw is not None:
+            self._hooks.show(figure())
+
     def to_device(self, array: Any, work: float) -> Any:
         """``array`` on the device that suits ``work`` multiply-adds best."""
         placed = self._devices.to_device(array, work)
@@ -234,7 +243,7 @@ class Player:
 
     def state(self, scene: Scene) -> Any:
         """The state of ``scene`` at its frame."""
-        run = _run_of(scene)
+        run = run_of(scene)
         if run != self._run:
             changed = _first_difference(self._run, run)
             self._states = {f: state for f, state in self._states.items() if f < changed}
@@ -244,7 +253,7 @@ class Player:
         if self._lab.step is None:
             return self._states[0]
         frame = begun = max(kept for kept in self._states if kept <= scene.frame)
-        state = self._states[frame]
+        state, told = self._states[frame], time.perf_counter()
         while frame < scene.frame:
             if self._env.cancelled():
                 raise Cancelled
@@ -253,6 +262,10 @@ class Player:
             self._keep(frame, state)
             if (frame - begun) % FEW == 0:
                 self._env.progress(frame - begun, scene.frame - begun)
+            if frame < scene.frame and time.perf_counter() - told > SHOWN_EACH:
+                at = dataclasses.replace(scene, frame=frame)
+                self._env.show_on_the_way(partial(self._draw, at, state))
+                told = time.perf_counter()
         return state
 
     def _draw(self, scene: Scene, state: Any) -> Figure:
@@ -286,7 +299,7 @@ Run = tuple[tuple[int, Any], ...]
 """What the states of a scene depend on, each with the first frame that it matters for."""
 
 
-def _run_of(scene: Scene) -> Run:
+def run_of(scene: Scene) -> Run:
     """Everything but the frame and view parameters."""
     track = tuple((frame, _not_view(params)) for frame, params in scene.track[1:])
     return ((0, (scene.lab, _not_view(scene.params_at(0)))), *track)

@@ -46,10 +46,10 @@ class Answers(QObject):
     def _on_worker_answered(self) -> None:
         answer = self._window.worker.take()
         if answer is not None and answer.request.number >= self.shown:
-            self._show(answer)
             if answer.figure.ended and self._window.playing.playing:
                 self._window.playing.set_playing(False)
-            self._window.playing.go_on()
+            self._window.playing.go_on()  # first: the worker computes while this one is painted
+            self._show(answer)
 
     def _show(self, answer: Answer) -> None:
         if answer.request.number != self.shown:  # what trails is no frame of its own

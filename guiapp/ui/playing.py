@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
+from guiapp.core.player import Run, run_of
 from guiapp.ui.session import Session
 from guiapp.ui.timeline import Timeline
 
@@ -41,6 +42,7 @@ class Playing(QObject):
         self._since.start()
         self._rest = 0.0
         self._lab = ""
+        self._run: Run = ()
         timeline.play_toggled.connect(self.set_playing)
         timeline.stepped.connect(self.step)
         timeline.jumped.connect(self.jump)
@@ -92,6 +94,10 @@ class Playing(QObject):
         if self.playing and lab.key != self._lab:
             self.set_playing(False)  # undo may lead to another lab, which nobody let run
         self._lab = lab.key
+        run = run_of(scene)
+        if run != self._run:
+            self._run = run  # what lay ahead is no more
+            self._timeline.cut(scene.frame)
         text = lab.frame_name(scene.params, scene.frame)
         label = lab.play_label(scene.params)
         self._timeline.show_frame(scene.frame, self._length(), text, self.playing, label)

@@ -81,6 +81,12 @@ class Timeline(QWidget):
         """Begin again at the end, or stop there."""
         self.buttons["loop"].setChecked(loop)
 
+    def cut(self, frame: int) -> None:
+        """Forget what was seen beyond a frame, where there is no last one."""
+        self._seen = frame
+        if self._length is None:
+            self._set_range(max(frame, 1))
+
     def show_frame(
         self, frame: int, length: int | None, text: str, playing: bool, label: str
     ) -> None:

@@ -9,7 +9,7 @@ from guiapp.compute.pooling.sizes import Shape
 from guiapp.core.errors import BadInput
 from guiapp.labs.network.beginning import check_kept
 from guiapp.labs.network.data_params import Files, classes_of, shape_of
-from guiapp.labs.network.layer_params import DenseLayer, LayerParams
+from guiapp.labs.network.layer_params import NETWORKS, DenseLayer, LayerParams
 from guiapp.labs.network.params import Params
 
 MOST_WEIGHTS = 20_000_000
@@ -34,7 +34,20 @@ def check(params: Params) -> None:
     """
     if isinstance(params.data, Files) and not params.data.path:
         raise BadInput("data needs a file or a folder; open one, or choose another.")
-    check_kept(params.begin, network_of(params), shape_of(params.data))
+    try:
+        network = network_of(params)
+    except BadInput as error:
+        raise BadInput(f"{_named(params)}{error}") from error
+    check_kept(params.begin, network, shape_of(params.data))
+
+
+def _named(params: Params) -> str:
+    """Which network does not fit, where it is one of those that are ready."""
+    ready = next((one for one in NETWORKS if one.value == params.network), None)
+    if ready is None:
+        return ""
+    size = " × ".join(str(length) for length in shape_of(params.data)[1:])
+    return f"{ready.label} does not fit pictures of {size}: open larger ones. "
 
 
 @lru_cache(maxsize=64)

@@ -52,8 +52,8 @@ class Kept:
 Beginning = Random | Kept
 
 BEGINNINGS = (
-    Option("random", "Random weights", Random()),
-    Option("kept", "Kept weights", Kept(), listed=False),
+    Option("random", "random", Random()),
+    Option("kept", "kept ones", Kept(), listed=False),
 )
 
 
@@ -87,7 +87,7 @@ def kept(scene: Scene, state: Any) -> Scene:
     if scene.params.learns == "kernel":
         raise BadInput("One kernel begins by chance; send it to another lab to keep it.")
     params = replace(scene.params, begin=Kept.of(state.weights))
-    return replace(scene, params=params)
+    return replace(scene, params=params, frame=0, track=())
 
 
 def write_weights(scene: Scene, state: Any, path: Path) -> None:

@@ -72,7 +72,7 @@ def picture_panel(params: Params, ready: Prepared, seen: LookedAt, env: Env) -> 
     return Image(
         "picture",
         f"Held out {seen.number}: {name}",
-        "click for the next one",
+        "",
         picture_of(seen.pixels),
         hint="Click for the next held-out picture.",
         numbers=True,

@@ -148,7 +148,7 @@ class Params(Declared):
     )
     begin: Beginning = param(
         Random(),
-        "Begins with",
+        "First weights",
         options=BEGINNINGS,
         source=WEIGHTS_SOURCE,
         group="Network",

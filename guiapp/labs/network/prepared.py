@@ -82,8 +82,13 @@ def parts_of(params: Params) -> tuple[Places, Places]:
 def _prepared(params: Params) -> Prepared:
     data = data_set(params.data, params.seed)
     training, held_out = parts_of(params)
-    scale = scale_of(data, training) if params.normalise else None
-    return Prepared(data, training, held_out, scale)
+    return Prepared(data, training, held_out, scale_for(params))
+
+
+def scale_for(params: Params) -> Scale | None:
+    """What pictures are normalised by: the training part's; None where they are not."""
+    data = data_set(params.data, params.seed)
+    return scale_of(data, parts_of(params)[0]) if params.normalise else None
 
 
 def batch_of(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from guiapp.compute.network import (
     FastGradients,
+    Moments,
     Network,
     backward,
     forward,
@@ -63,6 +64,15 @@ class TrainState:
     judged: Rows
     seconds: float = field(compare=False)
     failed: str = ""
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that its arrays take: asked at every step that is kept."""
+        moments = self.moments or {}
+        if isinstance(moments, Moments):
+            moments = {**moments.means, **{f"{n} squared": a for n, a in moments.squares.items()}}
+        kept = (*self.weights.values(), *moments.values(), *self.updates.values())
+        return sum(array.nbytes for array in (*kept, self.losses, self.judged))
 
 
 def weighted(network: Network, weights: Weights) -> tuple[int, ...]:

@@ -8,6 +8,8 @@ from guiapp.compute.network import multiplications, parameters, receptive_field
 from guiapp.compute.pooling.sizes import Shape
 from guiapp.core import numbers
 from guiapp.core.figure import Fact, Facts, Table
+from guiapp.core.lab import Env
+from guiapp.core.recent import recent
 from guiapp.labs.network.architecture import network_of, places_of, stages
 from guiapp.labs.network.data_params import name_of, shape_of
 from guiapp.labs.network.layer_params import summary
@@ -16,8 +18,15 @@ from guiapp.labs.network.params import Params
 COLUMNS = ("layers", "weights", "products", "fields")
 
 
-def table_panels(params: Params) -> list[Facts]:
-    """The layers as they are listed, one row each, in four columns."""
+def table_panels(params: Params, env: Env) -> list[Facts]:
+    """The layers as they are listed, one row each, in four columns; the same until they change."""
+    panels: list[Facts] = recent("network table", env).get(
+        (params.network, params.data), lambda: _panels(params)
+    )
+    return panels
+
+
+def _panels(params: Params) -> list[Facts]:
     network, shapes = network_of(params), stages(params)
     learnt = parameters(network, shape_of(params.data))
     products = multiplications(network, shape_of(params.data))
@@ -36,10 +45,10 @@ def table_panels(params: Params) -> list[Facts]:
     costs.append(_count(sum(products)))
     seen.append(Fact("", "–", "quiet"))
     return [
-        Facts("layers", "Layer, and what comes out", tuple(layers), width=300.0),
-        Facts("weights", "Weights", tuple(weights), width=76.0),
-        Facts("products", "Products", tuple(costs), width=92.0),
-        Facts("fields", "Sees", tuple(seen), width=70.0),
+        Facts("layers", "Layer, and what comes out", tuple(layers), width=262.0),
+        Facts("weights", "Weights", tuple(weights), width=62.0),
+        Facts("products", "Products", tuple(costs), width=76.0),
+        Facts("fields", "Sees", tuple(seen), width=60.0),
     ]
 
 

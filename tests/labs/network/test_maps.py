@@ -500,7 +500,7 @@ def test_dead_maps_are_named(player: Player) -> None:
     figure = LAB.figure(scene, dataclasses.replace(state, weights=weights), HostEnv())
     panel = figure.panels["activity 1"]
     assert isinstance(panel, Curves)
-    assert panel.facts.endswith("dead: 1 of 8 maps (6)")
+    assert panel.facts.endswith("silent here: 1 of 8 maps (6)")
 
 
 # --- hands

@@ -198,3 +198,13 @@ def test_the_loss_begins_near_that_of_chance() -> None:
     for seed in range(5):
         state = start(params_with(f"seed={seed}"), HostEnv())
         assert state.judged[0, 3] == pytest.approx(np.log(10), abs=0.1)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_memory_of_a_state_is_that_of_its_arrays(method: str) -> None:
+    params, env = params_with(*METHODS[method]), HostEnv()
+    state = step(start(params, env), params, env)
+    moments = state.moments
+    parts = [moments.means, moments.squares] if method == "adam" else [moments]
+    arrays = [a for some in (state.weights, state.updates, *parts) for a in some.values()]
+    assert state.nbytes == sum(a.nbytes for a in (*arrays, state.losses, state.judged))

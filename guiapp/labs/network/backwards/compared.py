@@ -64,7 +64,7 @@ def passed_panels(
         _picture(
             "numerical",
             "Numerical derivative",
-            f"central differences at {where} {numbers.count(own.size)} places, float64",
+            f"of this layer alone, at {where} {numbers.count(own.size)} places, float64",
             *(numerical, limits, None if every else known),
         ),
         _picture(
@@ -112,7 +112,7 @@ def gradient_panels(
         _result(
             "numerical",
             "Numerical derivative",
-            f"central differences at all {own.size} weights, float64",
+            f"of this layer alone, at all {own.size} weights, float64",
             *(numerical, limits),
         ),
         _result(

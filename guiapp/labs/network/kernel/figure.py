@@ -68,7 +68,8 @@ def _subtitle(params: Params, state: KernelState) -> str:
     if not len(state.losses):
         return f"{told}, weights drawn by chance"
     return (
-        f"{told}, {100 * state.losses[-1, 2]:.3g} % away after {numbers.count(state.frame)} steps"
+        f"{told}, {numbers.text(100 * float(state.losses[-1, 2]), 3)} % away"
+        f" after {numbers.count(state.frame)} steps"
     )
 
 

@@ -116,7 +116,7 @@ def told(stage: Stage, found: Activity) -> str:
     zero = f"{numbers.text(100 * found.zero, 2)} % are 0"
     what = "unit" if stage.is_vector else "map"
     if not found.dead:
-        return f"{zero}, no {what} is dead"
+        return f"{zero}, no {what} is silent"
     named = ", ".join(str(at + 1) for at in found.dead[:4])
     named += ", …" if len(found.dead) > 4 else ""
-    return f"{zero}, dead: {len(found.dead)} of {stage.count} {what}s ({named})"
+    return f"{zero}, silent here: {len(found.dead)} of {stage.count} {what}s ({named})"

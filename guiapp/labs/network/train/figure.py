@@ -9,16 +9,19 @@ import numpy as np
 from guiapp.core import numbers
 from guiapp.core.figure import Curves, Fact, Facts, Figure, Line, Panel, Table, panels_of
 from guiapp.core.lab import Env, Scene
-from guiapp.labs.network.architecture import network_of
+from guiapp.labs.network.architecture import network_of, places_of
 from guiapp.labs.network.data_params import name_of
 from guiapp.labs.network.looked_at import looked_at, picture_panel, scores_panel
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import Prepared, prepared
-from guiapp.labs.network.state import JUDGED, TrainState, weighted
+from guiapp.labs.network.state import JUDGED, Rows, TrainState, weighted
 from guiapp.labs.network.table import table_layout, table_panels
 from guiapp.parts.over_time import log_limits, time_limits
 
 TRAINING, HELD_OUT, BATCH = 0, 1, 2
+DEAD = "No gradient is left: every unit is dead. Go back in time, and take a smaller rate."
+MOST = 80
+"""Points of a curve that has one for every step."""
 HINT = "Play to train; the timeline goes back to every step that was kept."
 
 
@@ -36,17 +39,16 @@ def figure(scene: Scene, state: TrainState, env: Env) -> Figure:
         loss_curves(state),
         accuracy_curves(state),
         norm_curves(params, state),
-        *table_panels(params),
+        *table_panels(params, env),
     ]
     left = Table(((picture.key,), ("scores",), ("run",)))
-    curves = Table((("loss", "accuracy", "norms"),), wrap=True)
+    curves = Table((("loss", "accuracy"),), wrap=True)
+    below = Table((("norms", table_layout()),), wrap=True)
     return Figure(
         title="Network",
         subtitle=subtitle(params, state),
         panels=panels_of(*panels),
-        layout=Table(
-            ((left, Table(((curves,), (table_layout(),)))),), wrap=True, weights=(0.5, 2.0)
-        ),
+        layout=Table(((left, Table(((curves,), (below,)))),), wrap=True, weights=(0.5, 2.0)),
         said=(state.failed,) if state.failed else (),
         ended=bool(state.failed),
         measured={
@@ -78,8 +80,9 @@ def pace_told(state: TrainState) -> str:
 def run_facts(params: Params, state: TrainState, ready: Prepared) -> Facts:
     """The held-out accuracy, large, and how far and how fast the training is."""
     accuracy = state.judged[-1, JUDGED.index("held-out accuracy")]
+    asked, step = len(ready.sample[1]), numbers.count(int(state.judged[-1, 0]))
     rows = [
-        Fact("right, of the held-out pictures", "", "plain"),
+        Fact(f"right at step {step}, of {numbers.count(asked)} held out", "", "plain"),
         Fact("", f"{100 * accuracy:.1f} %", "good" if accuracy >= 0.9 else "plain", strong=True),
         Fact("epoch", numbers.text(state.seen / len(ready.training), 3)),
         Fact("pictures seen", numbers.count(state.seen)),
@@ -90,12 +93,30 @@ def run_facts(params: Params, state: TrainState, ready: Prepared) -> Facts:
     ]
     if state.failed:
         rows.insert(0, Fact("", state.failed, "warn"))
+    elif has_no_gradient(state):
+        rows.insert(0, Fact("", DEAD, "warn"))
     return Facts("run", "", tuple(rows), width=210.0)
+
+
+def thinned(rows: Rows) -> Rows:
+    """At most MOST rows: the means of neighbours, so that noise hides nothing."""
+    if len(rows) <= MOST:
+        return rows
+    starts = np.arange(MOST) * len(rows) // MOST
+    counts = np.diff(np.append(starts, len(rows)))
+    means: Rows = np.add.reduceat(rows, starts, axis=0) / counts[:, None]
+    return means
+
+
+def has_no_gradient(state: TrainState) -> bool:
+    """Whether the last step moved no kernel and no matrix: all units are dead."""
+    count = (state.losses.shape[1] - 2) // 2
+    return len(state.losses) > 0 and not state.losses[-1, 2 + count :].any()
 
 
 def loss_curves(state: TrainState) -> Curves:
     """The loss of every batch, and of the pictures by which the network is judged."""
-    batches, judged = state.losses, state.judged
+    batches, judged = thinned(state.losses), state.judged
     lines = (
         Line("batch", batches[:, 0], batches[:, 1], BATCH),
         Line("training", judged[:, 0], judged[:, 1], TRAINING),
@@ -139,13 +160,14 @@ def accuracy_curves(state: TrainState) -> Curves:
 
 def norm_curves(params: Params, state: TrainState) -> Curves:
     """The norm of every layer's gradient, by that of its weights."""
+    listed = {place: number for number, place in enumerate(places_of(params), 1)}
     layers = weighted(network_of(params), state.weights)
-    rows = state.losses
+    rows = thinned(state.losses)
     lines = []
-    for at in range(len(layers)):
+    for at, layer in enumerate(layers):
         sizes = np.maximum(rows[:, 2 + at], 1e-30)
         gradients = rows[:, 2 + len(layers) + at]
-        lines.append(Line(f"layer {at + 1}", rows[:, 0], gradients / sizes, at % 7))
+        lines.append(Line(f"layer {listed[layer]}", rows[:, 0], gradients / sizes, at % 7))
     found = [line.y for line in lines]
     return Curves(
         "norms",
