@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import Any, Protocol
 
 from guiapp.core.figure import Figure
@@ -20,8 +18,6 @@ BUDGET = 1024 * MEGABYTE
 """Bytes of states that a player keeps unless it is told otherwise."""
 FEW = 32
 """Steps after which it is told how many are done."""
-SHOWN_EACH = 0.5
-"""Seconds after which one of many steps is shown."""
 
 
 def size_in_bytes(value: Any) -> int:
@@ -153,11 +149,6 @@ class HostEnv:
         if self._draw is not None:
             self._hooks.show(self._draw(state))
 
-    def show_on_the_way(self, figure: Callable[[], Figure]) -> None:
-        """Show the figure of a frame before the one that is asked for."""
-        if self._draw is not None:
-            self._hooks.show(figure())
-
     def to_device(self, array: Any, work: float) -> Any:
         """``array`` on the device that suits ``work`` multiply-adds best."""
         placed = self._devices.to_device(array, work)
@@ -253,7 +244,7 @@ class Player:
         if self._lab.step is None:
             return self._states[0]
         frame = begun = max(kept for kept in self._states if kept <= scene.frame)
-        state, told = self._states[frame], time.perf_counter()
+        state = self._states[frame]
         while frame < scene.frame:
             if self._env.cancelled():
                 raise Cancelled
@@ -262,10 +253,6 @@ class Player:
             self._keep(frame, state)
             if (frame - begun) % FEW == 0:
                 self._env.progress(frame - begun, scene.frame - begun)
-            if frame < scene.frame and time.perf_counter() - told > SHOWN_EACH:
-                at = dataclasses.replace(scene, frame=frame)
-                self._env.show_on_the_way(partial(self._draw, at, state))
-                told = time.perf_counter()
         return state
 
     def _draw(self, scene: Scene, state: Any) -> Figure:
