@@ -160,12 +160,14 @@ class Program(Driven):
         self._loop.exec()
         playing.set_playing(False)
         self._timer.stop()
-        self.until(self._is_there)  # the last steps that were asked for are counted, and timed
+        while not self._is_there():
+            self.rest()  # the last steps that were asked for are counted, and timed
         passed = time.perf_counter() - began
         return (session.scene.frame - first) / passed, self._late
 
-    def _is_there(self, figure: Figure) -> bool:
-        return self._window.worker.is_idle
+    def _is_there(self) -> bool:
+        worker = self._window.worker
+        return worker.is_idle and worker.latest == self._window.answers.shown
 
     def _on_timer_timeout(self) -> None:
         now = time.perf_counter()

@@ -24,13 +24,15 @@ MOST_NAMES = 12
 class LookedAt:
     """A picture (C, H, W) from 0 to 1, as the network is given it (1, C, H, W), and its label.
 
-    ``label`` is None for a picture that was drawn; ``number`` its place among the held-out ones.
+    ``label`` is None for a picture that was drawn; ``number`` its place among the held-out ones;
+    ``is_empty`` says that nothing was drawn yet.
     """
 
     pixels: Pixels
     given: Pixels
     label: int | None
     number: int | None
+    is_empty: bool = False
 
 
 def looked_at(params: Params, ready: Prepared, env: Env) -> LookedAt:
@@ -49,7 +51,8 @@ def _drawn(params: Params, ready: Prepared, env: Env) -> LookedAt:
     drawn = render(params.drawing, grey=True, env=env)
     fitted = np.clip(resized(drawn, height, width), 0.0, 1.0)
     pixels = np.broadcast_to(fitted, (1, channels, height, width))
-    return LookedAt(pixels[0], ready.scaled(pixels), None, None)
+    is_empty = not params.drawing.strokes
+    return LookedAt(pixels[0], ready.scaled(pixels), None, None, is_empty)
 
 
 def picture_of(pixels: Pixels) -> Pixels:
@@ -87,7 +90,10 @@ def scores_panel(ready: Prepared, network: Network, weights: Weights, seen: Look
     best = int(chances.argmax())
     names = ready.data.names
     told = f"{names[best]}, {100 * chances[best]:.0f} %"
-    if not is_finite:
+    title = f"Seen as {names[best]}" if is_finite else "Seen as nothing"
+    if seen.is_empty:
+        title, told = "Nothing is drawn yet", "what an empty sheet is taken for"
+    elif not is_finite:
         told = "its values are too large to compare"
     elif seen.label is not None:
         told += ", right" if best == seen.label else f"; it is {names[seen.label]}"
@@ -95,7 +101,7 @@ def scores_panel(ready: Prepared, network: Network, weights: Weights, seen: Look
     right = () if seen.label is None else (Cursor(float(seen.label), label="it is", tone="good"),)
     return Curves(
         "scores",
-        f"Seen as {names[best]}" if is_finite else "Seen as nothing",
+        title,
         told,
         (Line("", places, chances, 0, "bars"),),
         x_limits=(-0.6, len(names) - 0.4),

@@ -32,29 +32,29 @@ def _panels(params: Params) -> list[Facts]:
     products = multiplications(network, shape_of(params.data))
     fields = receptive_field(network)
     layers = [Fact(f"0  {name_of(params.data)}", shape_text(shapes[0]))]
-    weights, costs, seen = [Fact("", "–", "quiet")], [Fact("", "–", "quiet")], [Fact("", "1 × 1")]
+    weights, costs, seen = [_count(0, 0)], [_count(0, 0)], [Fact("0", "1 × 1")]
     listed = (*(summary(layer) for layer in params.network.layers), "dense, one for each class")
     for number, (place, told) in enumerate(zip(places_of(params), listed, strict=True), 1):
         layers.append(Fact(f"{number}  {told}", shape_text(shapes[place + 1])))
-        weights.append(_count(learnt[place]))
-        costs.append(_count(products[place]))
+        weights.append(_count(number, learnt[place]))
+        costs.append(_count(number, products[place]))
         field = fields[place]
-        seen.append(Fact("", "all" if field is None else shape_text(field.size)))
+        seen.append(Fact(str(number), "all" if field is None else shape_text(field.size)))
     layers.append(Fact("all together", f"{numbers.count(prod(shapes[-1]))} classes"))
-    weights.append(_count(sum(learnt)))
-    costs.append(_count(sum(products)))
-    seen.append(Fact("", "–", "quiet"))
+    weights.append(_count("all", sum(learnt)))
+    costs.append(_count("all", sum(products)))
+    seen.append(Fact("all", "–", "quiet"))
     return [
         Facts("layers", "Layer, and what comes out", tuple(layers), width=262.0),
-        Facts("weights", "Weights", tuple(weights), width=62.0),
-        Facts("products", "Products", tuple(costs), width=76.0),
-        Facts("fields", "Sees", tuple(seen), width=60.0),
+        Facts("weights", "Weights", tuple(weights), width=84.0),
+        Facts("products", "Products", tuple(costs), width=98.0),
+        Facts("fields", "Sees", tuple(seen), width=84.0),
     ]
 
 
 def table_layout() -> Table:
-    """The four columns side by side."""
-    return Table((COLUMNS,), frame=True)
+    """The four columns side by side, or below each other where it is narrow."""
+    return Table((COLUMNS,), frame=True, wrap=True)
 
 
 def shape_text(shape: Shape) -> str:
@@ -62,5 +62,6 @@ def shape_text(shape: Shape) -> str:
     return " × ".join(numbers.count(length) for length in shape)
 
 
-def _count(number: int) -> Fact:
-    return Fact("", numbers.count(number) if number else "–", "plain" if number else "quiet")
+def _count(number: int | str, value: int) -> Fact:
+    told = numbers.count(value) if value else "–"
+    return Fact(str(number), told, "plain" if value else "quiet")

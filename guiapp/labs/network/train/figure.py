@@ -42,13 +42,14 @@ def figure(scene: Scene, state: TrainState, env: Env) -> Figure:
         *table_panels(params, env),
     ]
     left = Table(((picture.key,), ("scores",), ("run",)))
-    curves = Table((("loss", "accuracy"),), wrap=True)
-    below = Table((("norms", table_layout()),), wrap=True)
+    curves = Table((("loss", "accuracy", "norms"),), wrap=True)
     return Figure(
         title="Network",
         subtitle=subtitle(params, state),
         panels=panels_of(*panels),
-        layout=Table(((left, Table(((curves,), (below,)))),), wrap=True, weights=(0.5, 2.0)),
+        layout=Table(
+            ((left, Table(((curves,), (table_layout(),)))),), wrap=True, weights=(0.5, 2.0)
+        ),
         said=(state.failed,) if state.failed else (),
         ended=bool(state.failed),
         measured={
@@ -132,7 +133,7 @@ def loss_curves(state: TrainState) -> Curves:
         x_label="step",
         y_log=True,
         height=None,
-        aspect=1.6,
+        aspect=0.95,
         hint=HINT,
     )
 
@@ -153,7 +154,7 @@ def accuracy_curves(state: TrainState) -> Curves:
         y_limits=(0.0, 1.0),
         x_label="step",
         height=None,
-        aspect=1.6,
+        aspect=0.95,
         hint=HINT,
     )
 
@@ -179,6 +180,6 @@ def norm_curves(params: Params, state: TrainState) -> Curves:
         x_label="step",
         y_log=True,
         height=None,
-        aspect=1.6,
+        aspect=0.95,
         hint=HINT,
     )
