@@ -10,8 +10,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any
 
+from guiapp.core.cache import size_in_bytes
 from guiapp.core.lab import Env
-from guiapp.core.player import size_in_bytes
 
 MOST = 4
 

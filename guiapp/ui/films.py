@@ -10,8 +10,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from guiapp.compute.backend import Devices
+from guiapp.core.cache import MEGABYTE
 from guiapp.core.lab import Cancelled, Lab, Scene
-from guiapp.core.player import MEGABYTE, HostEnv
+from guiapp.core.player import HostEnv
 from guiapp.export.animation import pace
 from guiapp.export.animation.film import write_film
 from guiapp.export.animation.pace import Pace

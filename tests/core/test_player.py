@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from guiapp.compute.backend import Devices as RealDevices
 from guiapp.compute.backend import Probe
+from guiapp.core.cache import Cache, size_in_bytes
 from guiapp.core.errors import BadInput
 from guiapp.core.figure import Fact, Facts, Figure, Table, Zoom, panels_of
 from guiapp.core.lab import Cancelled, Lab, Scene, edited
 from guiapp.core.params import Params, param
-from guiapp.core.player import Cache, Hooks, HostEnv, Player, size_in_bytes
+from guiapp.core.player import Hooks, HostEnv, Player
 from guiapp.core.raster import Raster
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from guiapp.core import storage
+from guiapp.core.cache import MEGABYTE
 from guiapp.core.figure import Figure
 from guiapp.core.lab import Lab, Scene
-from guiapp.core.player import MEGABYTE, Hooks, HostEnv, Player
+from guiapp.core.player import Hooks, HostEnv, Player
 
 KEPT = 64 * MEGABYTE
 """A film goes forward only: few states need to be kept."""

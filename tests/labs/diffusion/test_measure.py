@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guiapp.core.cache import size_in_bytes
 from guiapp.core.errors import BadInput
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Cancelled, Scene, edited
-from guiapp.core.player import Hooks, HostEnv, Player, size_in_bytes
+from guiapp.core.player import Hooks, HostEnv, Player
 from guiapp.core.raster import Raster
 from guiapp.labs.diffusion import LAB
 from guiapp.labs.diffusion.measure.params import BORDERS, MeasureParams

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from math import prod
 from typing import Any
 
@@ -11,13 +10,14 @@ from numpy.typing import NDArray
 
 from guiapp.compute.network import Network, forward, multiplications
 from guiapp.compute.network.inside import Strongest, correlations, strongest
-from guiapp.core.lab import Cancelled, Env
+from guiapp.core.lab import Env
 from guiapp.core.recent import recent
 from guiapp.labs.network.architecture import network_of
 from guiapp.labs.network.inside.chosen import chosen
 from guiapp.labs.network.maps.seen import finite
 from guiapp.labs.network.maps.stages import Stage, as_maps
 from guiapp.labs.network.params import Params
+from guiapp.labs.network.piecewise import go_through
 from guiapp.labs.network.prepared import Prepared
 from guiapp.labs.network.state import TrainState, Weights
 
@@ -27,8 +27,6 @@ PRODUCTS = 90_000_000
 """Multiplications that the first may take: a frame, about, on one core."""
 MOST_BYTES = 48 * 2**20
 """Of maps that are kept; of large layers fewer pictures are asked."""
-SHOWN_EACH = 0.15
-"""Seconds after which what was found meanwhile is shown."""
 LISTED = 12
 """The strongest pictures of each feature that are kept."""
 MOST_RELATED = 512
@@ -110,26 +108,5 @@ def batch_of(params: Params, state: TrainState, ready: Prepared, env: Env) -> Ba
     stage = chosen(params)
     key = (network_of(params), id(state.weights), id(ready), stage, params.inside.pictures)
     batch: Batch = recent("batch of maps", env).get(key, lambda: Batch(params, state, ready, stage))
-    if not batch.done:
-        batch.go_on()
-    if batch.done == batch.total or batch.is_told:
-        return batch
-    _finish(batch, state, env)
+    go_through(batch, batch.go_on, state, env)
     return batch
-
-
-def _finish(batch: Batch, state: TrainState, env: Env) -> None:
-    """Ask the rest; ``is_told`` while the figure of what is known is made meanwhile."""
-    told = -SHOWN_EACH
-    while batch.done < batch.total:
-        if time.perf_counter() - told > SHOWN_EACH:
-            batch.is_told = True
-            try:
-                env.show(state)
-            finally:
-                batch.is_told = False
-            told = time.perf_counter()
-        if env.cancelled():
-            raise Cancelled
-        batch.go_on()
-        env.progress(batch.done, batch.total)

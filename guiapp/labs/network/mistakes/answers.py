@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import time
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from guiapp.compute.network import Network, multiplications
 from guiapp.compute.network.inside import confusion
-from guiapp.core.lab import Cancelled, Env
+from guiapp.core.lab import Env
 from guiapp.core.recent import recent
 from guiapp.labs.network.architecture import network_of
 from guiapp.labs.network.params import Params
+from guiapp.labs.network.piecewise import go_through
 from guiapp.labs.network.prepared import Prepared
 from guiapp.labs.network.state import TrainState, scores
 
@@ -21,8 +22,6 @@ FEWEST, SAMPLE = 40, 200
 """Pictures, at least and at most, of which the network is asked before anything is shown."""
 PRODUCTS = 120_000_000
 """Multiplications that it may take meanwhile: a frame, about, on one core."""
-SHOWN_EACH = 0.15
-"""Seconds after which what was learnt meanwhile is shown."""
 UNKNOWN = -1
 
 
@@ -93,26 +92,5 @@ def answers_of(params: Params, state: TrainState, ready: Prepared, env: Env) -> 
     answers: Answers = recent("answers", env).get(
         (network, id(state.weights), id(ready)), lambda: Answers(network, state, ready)
     )
-    if not answers.done:
-        answers.go_on(env)
-    if answers.done == answers.total or answers.is_told:
-        return answers
-    _finish(answers, state, env)
+    go_through(answers, partial(answers.go_on, env), state, env)
     return answers
-
-
-def _finish(answers: Answers, state: TrainState, env: Env) -> None:
-    """Ask about the rest; ``is_told`` while the figure of what is known is made meanwhile."""
-    told = -SHOWN_EACH
-    while answers.done < answers.total:
-        if time.perf_counter() - told > SHOWN_EACH:
-            answers.is_told = True
-            try:
-                env.show(state)
-            finally:
-                answers.is_told = False
-            told = time.perf_counter()
-        if env.cancelled():
-            raise Cancelled
-        answers.go_on(env)
-        env.progress(answers.done, answers.total)
