@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from guiapp.ui import theme
@@ -13,7 +13,9 @@ from guiapp.ui.controls.control import take_focus
 from guiapp.ui.icons import icon
 from guiapp.ui.theme import give_role, px
 
-WIDTH = 84
+WIDTH, ICON = 84, 26
+HEIGHT, LEAST_HEIGHT = 58, 46
+"""Of a button, and of one where not all of them would fit: its icon is as much smaller."""
 
 
 class Rail(QWidget):
@@ -28,6 +30,7 @@ class Rail(QWidget):
         super().__init__()
         self._group = QButtonGroup(self)
         self._column = QVBoxLayout(self)
+        self._column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         self.buttons: dict[str, QToolButton] = {}
         for key, title in labs:
             self._add(key, title)
@@ -70,9 +73,23 @@ class Rail(QWidget):
         longest = max((self._text_width(button) for button in self.buttons.values()), default=0)
         self.setFixedWidth(max(px(WIDTH), longest + px(26)))
         for key, button in self.buttons.items():
-            button.setIconSize(theme.square(26))
-            button.setIcon(icon(key, theme.current(), px(26)))
-            button.setFixedHeight(px(58))
+            button.setIcon(icon(key, theme.current(), px(ICON)))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lower buttons rather than one that is cut."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        margins, count = self._column.contentsMargins(), max(len(self.buttons), 1)
+        room = self.height() - margins.top() - margins.bottom()
+        each = room // count - self._column.spacing()
+        height = min(max(each, px(LEAST_HEIGHT)), px(HEIGHT))
+        side = ICON - round((px(HEIGHT) - height) / theme.unit())
+        for button in self.buttons.values():
+            button.setFixedHeight(height)
+            button.setIconSize(theme.square(side))
 
     def _text_width(self, button: QToolButton) -> int:
         font = button.font()

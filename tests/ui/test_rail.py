@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -49,3 +51,18 @@ def test_names_fit_at_every_text_size(qtbot, rail):
             assert text < button.width(), percent
             assert button.accessibleName() == button.text()
     theme.apply(QApplication.instance(), PALETTES["light"], 100)
+
+
+def test_where_room_is_short_buttons_are_lower_and_none_is_cut(qtbot):
+    rail = Rail([(name, name.capitalize()) for name in ("one", "two", "three", "four", "five")])
+    qtbot.addWidget(rail)
+    heights = []
+    for height in (600, 280):
+        rail.resize(rail.width(), height)
+        with qtbot.waitExposed(rail):
+            rail.show()
+        places = [button.geometry() for button in rail.buttons.values()]
+        assert all(a.bottom() < b.top() for a, b in itertools.pairwise(places))
+        assert places[-1].bottom() < height
+        heights.append(places[0].height())
+    assert heights[1] < heights[0]
