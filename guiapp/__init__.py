@@ -16,8 +16,8 @@ The whole program in one line::
 
 import os
 
-# After each product of matrices OpenBLAS's threads wait for the next one in a loop, by default for
-# a tenth of a second, in which one of two cores is gone. It asks for this when NumPy is loaded.
-os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "10")
+# Products of matrices take one thread: ours are done before another one has woken up, for which
+# OpenBLAS waits in a loop, up to 20 ms where cores are busy. It asks for this when NumPy is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 __version__ = "0.1.0"

@@ -63,7 +63,6 @@ from guiapp.compute.network.pooling import (
     max_pool2d,
     max_pool2d_backward,
 )
-from guiapp.compute.network.threads import one_thread
 from guiapp.compute.network.weighted import BatchNorm, Conv, Dense
 
 __all__ = [
@@ -118,7 +117,6 @@ __all__ = [
     "max_pool2d_backward",
     "multiplications",
     "numerical_gradient",
-    "one_thread",
     "parameters",
     "plan",
     "receptive_field",

@@ -15,7 +15,6 @@ import numpy as np
 from guiapp.compute.backend import namespace
 from guiapp.compute.checks import float_type
 from guiapp.compute.network.layer import Arrays, Layer
-from guiapp.compute.network.threads import one_thread
 from guiapp.compute.pooling.sizes import Shape
 
 
@@ -102,13 +101,12 @@ def forward(
     check_weights(network, weights, values.shape[1:])
     passed, notes = [values], []
     changed: Arrays = {}
-    with one_thread():
-        for number, layer in enumerate(network.layers):
-            own = own_weights(number, weights)
-            done = layer.forward(passed[-1], own, training=training, rng=rng)
-            passed.append(done.y)
-            notes.append(done.note)
-            changed |= numbered(number, done.changed)
+    for number, layer in enumerate(network.layers):
+        own = own_weights(number, weights)
+        done = layer.forward(passed[-1], own, training=training, rng=rng)
+        passed.append(done.y)
+        notes.append(done.note)
+        changed |= numbered(number, done.changed)
     return passed[-1], Kept(tuple(passed), tuple(notes), changed)
 
 
@@ -122,14 +120,13 @@ def backward(
     """
     gradients: Arrays = {}
     errors = [grad]
-    with one_thread():
-        for number in reversed(range(len(network.layers))):
-            x, y = kept.values[number : number + 2]
-            error, own = network.layers[number].backward(
-                errors[-1], x, y, kept.notes[number], own_weights(number, weights)
-            )
-            errors.append(error)
-            gradients |= numbered(number, own)
+    for number in reversed(range(len(network.layers))):
+        x, y = kept.values[number : number + 2]
+        error, own = network.layers[number].backward(
+            errors[-1], x, y, kept.notes[number], own_weights(number, weights)
+        )
+        errors.append(error)
+        gradients |= numbered(number, own)
     return gradients, tuple(reversed(errors))
 
 

@@ -1,7 +1,5 @@
 """The fast path against the clear one, layer by layer and over whole steps."""
 
-import threading
-
 import numpy as np
 import pytest
 
@@ -25,7 +23,6 @@ from guiapp.compute.network import (
     initial,
     max_pool2d,
     max_pool2d_backward,
-    one_thread,
     plan,
     relu,
     relu_backward,
@@ -36,7 +33,6 @@ from guiapp.compute.network import (
 )
 from guiapp.compute.network.fast.block import Buffers
 from guiapp.compute.network.fast.rows import turned_kernels
-from guiapp.compute.network.threads import _openblas
 from tests.compute.network.network_reference import frozen, normal
 
 NETWORKS = {
@@ -235,27 +231,3 @@ def test_what_does_not_fit_is_refused():
         fast(weights, x, np.array([0] * 49 + [10]))
     with pytest.raises(ValueError, match="weights of another network"):
         fast(made("32, 3 × 3")[2], x, labels)
-
-
-def test_one_thread_multiplies_inside_and_as_many_as_before_behind():
-    found = _openblas()
-    if found is None:
-        pytest.skip("NumPy brings no OpenBLAS here")
-    get, _ = found
-    before = get()
-    seen = []
-
-    def other():
-        with one_thread():
-            seen.append(get())
-
-    with one_thread():
-        thread = threading.Thread(target=other)
-        thread.start()
-        thread.join()
-        seen.append(get())
-        with pytest.raises(KeyError), one_thread():
-            raise KeyError
-        seen.append(get())
-    assert seen == [1, 1, 1]
-    assert get() == before

@@ -28,7 +28,6 @@ from guiapp.compute.network.model import (
     shapes,
 )
 from guiapp.compute.network.plain import Flatten, GlobalAverage, LeakyReLU, ReLU, Tanh
-from guiapp.compute.network.threads import one_thread
 from guiapp.compute.network.weighted import Dense
 
 _BYTES = {1: 1_200_000, 2: 3_000_000}
@@ -129,8 +128,7 @@ class FastGradients:
         places = np.asarray(labels)
         if places.shape != (len(x),):
             raise ValueError(f"labels must be {len(x)} whole numbers; {places.shape} came.")
-        with one_thread():
-            shares = self._shared_out(self._prepared(weights), x, places)
+        shares = self._shared_out(self._prepared(weights), x, places)
         total = _Sum(len(x))
         for share in shares:
             total.add(share.loss, share.gradients)
@@ -145,10 +143,9 @@ class FastGradients:
         Raises ValueError as for gradients.
         """
         self._check(weights, x)
-        with one_thread():
-            made = self._prepared(weights)
-            pieces = _pieces(0, len(x), _at_a_time(self._plan.blocks, 1))
-            return np.concatenate([self._answers(made, x[part]) for part in pieces])
+        made = self._prepared(weights)
+        pieces = _pieces(0, len(x), _at_a_time(self._plan.blocks, 1))
+        return np.concatenate([self._answers(made, x[part]) for part in pieces])
 
     def _answers(self, weights: _Weights, x: Any) -> Any:
         """The scores of some pictures, forward alone."""

@@ -15,7 +15,6 @@ from guiapp.compute.network.convolution import conv2d, conv2d_backward, error_by
 from guiapp.compute.network.inside.fields import numbered_layer
 from guiapp.compute.network.model import Kept, Network, backward, own_weights
 from guiapp.compute.network.numerical import numerical_gradient
-from guiapp.compute.network.threads import one_thread
 from guiapp.compute.network.weighted import Conv
 from guiapp.compute.pooling.grid import pair
 
@@ -64,7 +63,6 @@ class KernelGradient:
     other_difference: float
 
 
-@one_thread()
 def backwards(
     network: Network,
     weights: Mapping[str, Any],
@@ -100,7 +98,6 @@ def backwards(
     return Backwards(own, convolved, unturned, places, numerical, apart, _apart(own, unturned))
 
 
-@one_thread()
 def kernel_gradient(
     network: Network,
     weights: Mapping[str, Any],

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from guiapp.compute.backend import namespace, to_host
 from guiapp.compute.network.checks import checked_maps
-from guiapp.compute.network.threads import one_thread
 
 Places = NDArray[np.intp]
 
@@ -47,7 +46,6 @@ def strongest(maps: Any, count: int) -> Strongest:
     return Strongest(np.take_along_axis(values, pictures, 0).T, pictures.T, rows, columns)
 
 
-@one_thread()
 def correlations(maps: Any) -> NDArray[np.float64]:
     """The correlation (K, K) of each two features of ``maps`` (N, K, H, W), from -1 to 1.
 
