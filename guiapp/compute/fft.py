@@ -36,9 +36,11 @@ def rfft2(x: Any, shape: tuple[int, int] | None = None) -> Any:
 def irfft2(half: Any, shape: tuple[int, int], *, overwrite: bool = False) -> Any:
     """The real picture (..., *shape) whose half plane this is, and which may be overwritten."""
     xp = namespace(half)
-    if xp is np:
-        return scipy.fft.irfft2(half, shape, overwrite_x=overwrite, workers=WORKERS)
-    return xp.fft.irfft2(half, shape)
+    if xp is not np:
+        return xp.fft.irfft2(half, shape)
+    # SciPy's own takes a quarter longer: it never transforms the columns where they are.
+    columns = scipy.fft.ifft(half, shape[0], axis=-2, overwrite_x=overwrite, workers=WORKERS)
+    return scipy.fft.irfft(columns, shape[1], overwrite_x=True, workers=WORKERS)
 
 
 def rfft(lines: Any) -> Any:

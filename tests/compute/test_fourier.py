@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guiapp.compute import fourier
+from guiapp.compute import fft, fourier
 from guiapp.compute.convolution import convolve, correlate
 from tests.compute.reference import pictures, whole_numbers
 
@@ -124,6 +124,41 @@ def test_a_half_plane_continued_with_zeros():
     image = picture((5, 6))
     padded = np.pad(image, ((0, 3), (0, 4)))
     assert fourier.half_spectrum(image, (8, 10)) == pytest.approx(fourier.half_spectrum(padded))
+
+
+@given(st.integers(0, 2**32))
+def test_half_transfers_are_transforms_of_the_kernel_on_a_plane(seed):
+    """Few cells or many, about any origin, dilated, folded where the plane is small."""
+    rng = np.random.default_rng(seed)
+    shape, size = rng.integers(1, 40, 2), rng.integers(1, rng.choice([4, 32]), 2)
+    dilation, origin = int(rng.integers(1, 4)), rng.integers(-5, 40, 2)
+    kernel = rng.standard_normal(size)
+    plane = np.zeros(shape)
+    for (j, i), value in np.ndenumerate(kernel):
+        row, column = (np.array([j, i]) * dilation - origin) % shape
+        plane[row, column] += value
+    expected = np.fft.rfft2(plane)
+    for dtype, kind, share in (("float64", "complex128", 1e-13), ("float32", "complex64", 1e-6)):
+        half = fourier.half_transfer(
+            kernel.astype(dtype), tuple(shape), origin=tuple(origin), dilation=dilation
+        )
+        assert half.dtype == kind
+        assert half == pytest.approx(expected, abs=share * np.abs(kernel).sum() + 1e-14)
+
+
+@given(st.integers(0, 2**32))
+def test_pictures_come_back_from_their_half_planes(seed):
+    rng = np.random.default_rng(seed)
+    shape = tuple(rng.integers(1, 20, 2))
+    images = rng.standard_normal((*rng.integers(1, 3, rng.integers(0, 3)), *shape))
+    for dtype, share in (("float64", 1e-14), ("float32", 1e-6)):
+        half = np.fft.rfft2(images).astype(np.result_type(dtype, np.complex64))
+        before = half.copy()
+        back = fft.irfft2(half, shape)
+        assert back.dtype == dtype
+        assert back == pytest.approx(images, abs=share * 100)
+        assert np.array_equal(half, before), "written to only where that is allowed"
+        assert np.array_equal(fft.irfft2(half, shape, overwrite=True), back)
 
 
 def test_the_origin_of_a_half_transfer():
