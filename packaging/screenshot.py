@@ -21,7 +21,7 @@ from guiapp.core.document import Document
 from guiapp.core.figure import Figure
 from guiapp.core.palette import PALETTES
 from guiapp.core.setting import set_values
-from guiapp.labs import NAMES
+from guiapp.labs import TITLES
 from guiapp.ui import app
 from guiapp.ui.settings import Settings
 from guiapp.ui.theme import LARGEST, SMALLEST
@@ -60,7 +60,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--palette", choices=tuple(PALETTES), default="light")
     parser.add_argument("--text", type=percent, default=100, metavar="PERCENT")
     parser.add_argument("--size", type=size, default=(1440, 900), metavar="WIDTHxHEIGHT")
-    parser.add_argument("--lab", choices=NAMES, default=NAMES[0])
+    parser.add_argument("--lab", choices=tuple(TITLES), default=next(iter(TITLES)))
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE")
     parser.add_argument("--frame", type=int, default=0, metavar="N")
     parser.add_argument("file", type=Path, nargs="?", metavar="FILE")

@@ -138,13 +138,13 @@ class Actions:
         session = self._window.session
         return tuple(
             Entry(
-                f"lab {lab.key}",
+                f"lab {key}",
                 "&Lab",
-                lab.title,
-                partial(session.go_to_lab, lab.key),
+                title,
+                partial(session.go_to_lab, key),
                 (f"Ctrl+{index}",),
             )
-            for index, lab in enumerate(session.labs.values(), 1)
+            for index, (key, title) in enumerate(session.labs.titles.items(), 1)
         )
 
     def _play(self) -> tuple[Entry, ...]:
@@ -250,9 +250,14 @@ class Actions:
             *content_entries(self._window.sources, self.menus.letters()),
             *action_entries(session),
             *outcome_entries(self._window.outcomes),
-            *sending_entries(self._window.sending),
         )
         self.menus.add(entries, owner="lab")
+        self.refresh_sending()
+
+    def refresh_sending(self) -> None:
+        """Show where the present lab can send something, as far as the other labs are loaded."""
+        self.menus.remove("sending")
+        self.menus.add(tuple(sending_entries(self._window.sending)), owner="sending")
 
     def _refresh_recent(self) -> None:
         recent = self._window.settings.recent

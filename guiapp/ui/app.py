@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtWidgets import QApplication
 
 from guiapp import labs
@@ -27,14 +26,13 @@ REUSED_BYTES = 31 << 20
 
 
 def make_application() -> QApplication:
-    """The one QApplication, with pyqtgraph told how our arrays lie."""
+    """The one QApplication."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication([NAME.lower()])  # what X11 calls the window by
     app.setApplicationName(NAME)
     app.setApplicationDisplayName(NAME)
     app.setDesktopFileName("convolarium")
-    pg.setConfigOptions(imageAxisOrder="row-major", useNumba=False, useOpenGL=False)
     return app
 
 

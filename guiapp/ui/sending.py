@@ -26,8 +26,9 @@ class Sending(QObject):
         self._worker = worker
 
     def offered(self) -> tuple[Target, ...]:
-        """Where the present lab can send something."""
-        return tuple(targets(self._session.lab, self._session.labs))
+        """Where the present lab can send something; nowhere before all labs are loaded."""
+        labs = self._session.labs
+        return tuple(targets(self._session.lab, labs)) if labs.is_complete else ()
 
     def send(self, target: Target) -> None:
         """Send what the present scene has, as soon as it is computed."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from guiapp.core.figure import Zoom
 from guiapp.core.gesture import Gesture
 from guiapp.core.history import History
 from guiapp.core.lab import Action, Lab, Scene, clamped_frame, edited, in_effect
+from guiapp.core.labs import Labs
 from guiapp.core.params import only_tools_differ
 
 STROKE = ("press", "drag", "release")
@@ -33,7 +33,7 @@ class Session(QObject):
     edited = Signal()
     refused = Signal(str, str)
 
-    def __init__(self, labs: Mapping[str, Lab], parent: QObject | None = None) -> None:
+    def __init__(self, labs: Labs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.labs = labs
         first = next(iter(labs.values())).first_scene()

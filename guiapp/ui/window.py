@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from guiapp.compute.backend import Devices
-from guiapp.core.lab import Lab
+from guiapp.core.labs import Labs
 from guiapp.core.player import HostEnv
 from guiapp.ui import theme
 from guiapp.ui.actions import Actions
@@ -23,6 +23,7 @@ from guiapp.ui.device import DeviceChoice
 from guiapp.ui.exports import Exports
 from guiapp.ui.files import DOCUMENTS, Files
 from guiapp.ui.header import Header
+from guiapp.ui.loading import Loading
 from guiapp.ui.message import Message
 from guiapp.ui.notes import Notes
 from guiapp.ui.outcomes import Outcomes
@@ -45,7 +46,7 @@ FOLLOW_MS = 50
 class MainWindow(QMainWindow):
     """Labs at the left, panels in the middle, controls at the right, the timeline at the foot."""
 
-    def __init__(self, labs: dict[str, Lab], settings: Settings) -> None:
+    def __init__(self, labs: Labs, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
         self.session = Session(labs, self)
@@ -64,8 +65,8 @@ class MainWindow(QMainWindow):
 
     # --- building
 
-    def _build(self, labs: dict[str, Lab]) -> None:
-        self.rail = Rail([(lab.key, lab.title) for lab in labs.values()])
+    def _build(self, labs: Labs) -> None:
+        self.rail = Rail(tuple(labs.titles.items()))
         self.canvas = Canvas()
         self.pointer = Pointer(self.canvas)
         self.keys = Keys(self.canvas)
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
         self.device = DeviceChoice(self.devices, self.settings, self.errands, self.readout)
         self.actions_ = Actions(self)
         self.answers = Answers(self)
+        self.loading = Loading(self)
         self.following = QTimer(self)
         self.following.setSingleShot(True)
 

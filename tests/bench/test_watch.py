@@ -47,6 +47,6 @@ def test_steps_of_the_window_are_counted(program):
     frame = program._window.session.scene.frame
     assert frame > 0
     assert rate > 0
-    assert rate * 0.3 <= frame
+    assert rate * 0.28 <= frame  # Qt's clock may ring a twentieth early
     assert all(seconds >= 0 for seconds in late)
     assert len(late) >= 3

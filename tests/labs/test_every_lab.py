@@ -34,7 +34,7 @@ from guiapp.core.params import (
 from guiapp.core.player import HostEnv, Player
 from guiapp.core.sending import sent, targets
 from guiapp.core.setting import set_values
-from guiapp.labs import NAMES, load
+from guiapp.labs import TITLES, load
 
 LABS = load()
 SMALL = {
@@ -169,7 +169,8 @@ def player(lab: Lab) -> Player:
 
 
 def test_the_table_is_complete():
-    assert set(SMALL) == set(OTHERS) == set(NAMES) == set(LABS)
+    assert set(SMALL) == set(OTHERS) == set(TITLES) == set(LABS)
+    assert {key: lab.title for key, lab in LABS.items()} == TITLES
     for key, found in LABS.items():
         assert found.key == key
         assert found.title

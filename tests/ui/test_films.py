@@ -17,6 +17,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from guiapp.core.lab import Lab
+from guiapp.core.labs import Labs
 from guiapp.export.animation import spec
 from guiapp.export.scenes import read_scene
 from guiapp.labs import load
@@ -382,9 +383,7 @@ def test_an_error_nobody_expected_is_reported(
 def test_only_scenes_with_a_timeline_can_be_animated(window: MainWindow) -> None:
     action = window.actions_.menus.actions["export animation"]
     assert action.isEnabled()
-    window.session.labs[window.session.lab.key] = replace(
-        window.session.lab, length=lambda params: 0
-    )
+    window.session.labs = Labs.of(replace(window.session.lab, length=lambda params: 0))
     window.actions_.refresh()
     assert not action.isEnabled()
     assert window.exports._timeline() is None

@@ -12,6 +12,7 @@ import pytest
 
 from guiapp.core.figure import Figure, Image, Table, panels_of
 from guiapp.core.lab import Env, Lab, Scene
+from guiapp.core.labs import Labs
 from guiapp.core.params import Params as Declared
 from guiapp.core.params import param
 from guiapp.core.raster import Raster
@@ -64,8 +65,7 @@ def trainer() -> Trainer:
 
 @pytest.fixture
 def window(qtbot: Any, tmp_path: Path, trainer: Trainer) -> Any:
-    labs = {"train": trainer.lab(), "toy": toy.LAB}
-    made = MainWindow(labs, Settings(tmp_path / "settings.ini"))
+    made = MainWindow(Labs.of(trainer.lab(), toy.LAB), Settings(tmp_path / "settings.ini"))
     with qtbot.waitExposed(made):
         made.show()
     settle(qtbot, made)
@@ -182,7 +182,7 @@ def test_letters_that_act_at_once_open_no_content(qtbot: Any, tmp_path: Path) ->
 
     lab = replace(toy.LAB, Params=Signals, start=lambda params, env: toy.start(toy.Params(), env))
     lab = replace(lab, figure=lambda scene, state, env: toy.figure(TOY_SCENE, state, env))
-    window = MainWindow({"toy": lab}, Settings(tmp_path / "settings.ini"))
+    window = MainWindow(Labs.of(lab), Settings(tmp_path / "settings.ini"))
     with qtbot.waitExposed(window):
         window.show()
     keys = {

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
-from pyqtgraph.Qt.internals import PrimitiveArray  # no object of Python's for every line
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from guiapp.core.curves import DOT, STROKE, Curve, dashes, value_at
@@ -19,6 +17,7 @@ from guiapp.core.names import Segment, Written
 from guiapp.core.palette import LIGHT, Palette
 from guiapp.core.plots import CURSOR, Plot, Ruled, backing, plot_of, swatch_of, with_cursors
 from guiapp.ui.canvas.item import PanelItem, looks_alike, qrect
+from guiapp.ui.canvas.lines import draw_lines, polygon
 from guiapp.ui.canvas.text import font, measure
 
 MANY = 200
@@ -198,10 +197,7 @@ def paint_stroke(painter: QPainter, pen: QPen, stroke: np.ndarray, many: int = M
     plain = QPen(pen.color(), pen.widthF())
     plain.setCapStyle(Qt.PenCapStyle.SquareCap)
     painter.setPen(plain)
-    lines = PrimitiveArray(QLineF, 4)
-    lines.resize(len(steps))
-    lines.ndarray()[:] = steps
-    painter.drawLines(*lines.drawargs())
+    draw_lines(painter, steps)
 
 
 def _in_dashes(stroke: np.ndarray, pattern: list[float], width: float) -> np.ndarray:
@@ -210,13 +206,6 @@ def _in_dashes(stroke: np.ndarray, pattern: list[float], width: float) -> np.nda
     middles = np.cumsum(lengths) - lengths / 2
     ends = np.cumsum(pattern)
     return np.searchsorted(ends, middles % ends[-1], side="right") % 2 == 0
-
-
-def polygon(points: np.ndarray) -> QPolygonF:
-    """Points (n, 2) as Qt takes them."""
-    made = create_qpolygonf(len(points))
-    ndarray_from_qpolygonf(made)[:] = points
-    return made
 
 
 def _write(painter: QPainter, text: Written, colour: str) -> None:

@@ -8,8 +8,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from guiapp.core.figure import Path
 from guiapp.core.measures import baseline
 from guiapp.core.paths import DASH, LABEL, OUTLINE, PADDING, WIDTHS, Drawn
-from guiapp.ui.canvas.curves import paint_stroke, polygon
+from guiapp.ui.canvas.curves import paint_stroke
 from guiapp.ui.canvas.item import qrect
+from guiapp.ui.canvas.lines import polygon
 from guiapp.ui.canvas.text import font
 
 UNDER = "#000000"
