@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from guiapp.core.atomic import write_bytes
@@ -57,6 +58,11 @@ def save(
         data = written(figure, kept, format, width_mm, dpi, theme, panel)
     write_bytes(path, data)
     return Saved((path,), notes)
+
+
+def prepare() -> None:
+    """Load what writes pictures, which takes longer than writing one: while a person chooses."""
+    import_module("guiapp.export.formats")
 
 
 def check(format: str, width_mm: float, dpi: float, theme: str) -> None:

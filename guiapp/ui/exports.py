@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from guiapp.core import storage
 from guiapp.core.figure import Facts, Figure, Sign
-from guiapp.export.save import Saved, save
+from guiapp.export.save import Saved, prepare, save
 from guiapp.ui import theme
 from guiapp.ui.canvas import Canvas
 from guiapp.ui.export_dialog import ExportChoice, ExportDialog
@@ -67,6 +67,8 @@ class Exports(QObject):
         figure = self._canvas.figure
         if figure is None:
             return
+        # What writes the figure comes after it in the same queue.
+        self._errands.run_errand(prepare, lambda _: None, self._on_failed)
         dialog = ExportDialog(
             figure,
             self._settings,
