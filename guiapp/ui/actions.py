@@ -106,13 +106,19 @@ class Actions:
         window = self._window
         return (
             Entry(
-                "fit", "&View", "Fit pictures", window.canvas.fit, ("F",), canvas=True, line=True
+                "fit",
+                "&View",
+                "Fit pictures",
+                window.canvas.zooms.fit,
+                ("F",),
+                canvas=True,
+                line=True,
             ),
             Entry(
                 "zoom in",
                 "&View",
                 "Zoom in",
-                partial(window.canvas.zoom_by, 0.8),
+                partial(window.canvas.zooms.scale, 0.8),
                 ("]",),
                 canvas=True,
             ),
@@ -120,7 +126,7 @@ class Actions:
                 "zoom out",
                 "&View",
                 "Zoom out",
-                partial(window.canvas.zoom_by, 1.25),
+                partial(window.canvas.zooms.scale, 1.25),
                 ("[",),
                 canvas=True,
             ),

@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
         self.pointer.filled.connect(self.canvas.fill)
         self.keys.gestured.connect(self._on_hand_gestured)
         self.keys.filled.connect(self.canvas.fill)
-        self.canvas.zoomed.connect(session.set_zoom)
+        self.canvas.zooms.changed.connect(session.set_zoom)
         self.canvas.painted.connect(self._on_canvas_painted)
         self.rail.chosen.connect(self._on_lab_chosen)
         self.worker.progressed.connect(self.readout.show_progress)

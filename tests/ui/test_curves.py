@@ -391,7 +391,7 @@ def test_paths_end_where_a_zoomed_picture_ends(desk: Any) -> None:
     place = item.place.body
     beside = Rect(place.x + place.width + 4, place.y, 100, place.height)
     assert near(part(grabbed(desk.canvas), place), LIGHT.mark).any()
-    desk.canvas.set_zoom(replace(desk.canvas.zoom_of(item), right=0.5, bottom=0.5))
+    desk.canvas.zooms.set(replace(desk.canvas.zooms.of(item), right=0.5, bottom=0.5))
     QApplication.processEvents()
     pixels = grabbed(desk.canvas)
     assert near(part(pixels, place), LIGHT.mark).any()

@@ -131,7 +131,7 @@ def test_the_wheel_zooms_and_the_brush_follows(
     qtbot: Any, window: MainWindow, hands: Hands
 ) -> None:
     hands.wheel(hands.place("spectrum", 20, 44), 5)
-    zoom = window.canvas.zoom_of(window.canvas.item("spectrum"))
+    zoom = window.canvas.zooms.of(window.canvas.item("spectrum"))
     assert zoom.bottom - zoom.top == pytest.approx(0.8**5)
     place = hands.place("spectrum", 20, 44)
     hands.click(place)
@@ -141,8 +141,8 @@ def test_the_wheel_zooms_and_the_brush_follows(
     gain = window.canvas.figure.panels["spectrum"].gain
     assert gain[20, 44] < 0.1
     assert gain[44, 20] == gain[20, 44], "mirrored"
-    assert window.canvas.zoom_of(window.canvas.item("spectrum")) == zoom
-    assert window.canvas.zoom_of(window.canvas.item("input")).bottom == 1.0
+    assert window.canvas.zooms.of(window.canvas.item("spectrum")) == zoom
+    assert window.canvas.zooms.of(window.canvas.item("input")).bottom == 1.0
 
 
 def test_two_quick_strokes_are_two(qtbot: Any, window: MainWindow, hands: Hands) -> None:

@@ -107,15 +107,15 @@ def test_what_is_no_number_is_told_at_the_cell(window: MainWindow) -> None:
 def test_the_zoom_stays_where_a_panel_fills_the_canvas(qtbot: Any, window: MainWindow) -> None:
     hands = Hands(window.canvas)
     hands.wheel(hands.place("output", 100, 400), 4)
-    zoom = window.canvas.zoom_of(window.canvas.item("output"))
+    zoom = window.canvas.zooms.of(window.canvas.item("output"))
     window.canvas.fill("output")
-    assert window.canvas.zoom_of(window.canvas.item("output")) == zoom
+    assert window.canvas.zooms.of(window.canvas.item("output")) == zoom
     window.canvas.fill("")
     window.resize(1200, 700)
-    assert window.canvas.zoom_of(window.canvas.item("input")) == zoom
-    window.canvas.fit()
+    assert window.canvas.zooms.of(window.canvas.item("input")) == zoom
+    window.canvas.zooms.fit()
     window.canvas.fill("output")
-    assert window.canvas.zoom_of(window.canvas.item("output")).bottom == 1.0
+    assert window.canvas.zooms.of(window.canvas.item("output")).bottom == 1.0
 
 
 def test_the_frame_time_is_that_of_an_edit(qtbot: Any, window: MainWindow) -> None:

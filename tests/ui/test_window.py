@@ -214,9 +214,9 @@ def test_the_wheel_zooms_linked_pictures_about_the_pointer(
 ) -> None:
     at = hands.place("input", 100, 400)
     hands.wheel(at, 4)
-    zoom = window.canvas.zoom_of(window.canvas.item("input"))
+    zoom = window.canvas.zooms.of(window.canvas.item("input"))
     assert zoom.bottom - zoom.top == pytest.approx(0.8**4)
-    assert window.canvas.zoom_of(window.canvas.item("output")) == zoom
+    assert window.canvas.zooms.of(window.canvas.item("output")) == zoom
     row, column = window.canvas.item("input").to_data(window.canvas.to_scene(at.toPointF()))
     assert abs(row - 100) < 2
     assert abs(column - 400) < 2

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QGraphicsRectItem, QGraphicsScene, QGraphi
 
 from guiapp.core.figure import Curves, Facts, Figure, Grid, Image, Panel, Sign, Table, Zoom
 from guiapp.core.layout import Arrangement, Framed, Place, arrange
-from guiapp.core.measures import WHOLE, is_whole
 from guiapp.ui import theme
 from guiapp.ui.canvas.arranged import composition, described, reworded_places, shape_of
 from guiapp.ui.canvas.cells import CellsItem
@@ -19,7 +18,7 @@ from guiapp.ui.canvas.item import PanelItem, qrect
 from guiapp.ui.canvas.picture import PictureItem
 from guiapp.ui.canvas.text import measure
 from guiapp.ui.canvas.words import FactsItem, SignItem
-from guiapp.ui.canvas.zoom import moved, scaled
+from guiapp.ui.canvas.zooms import Zooms
 
 DIMMED = 0.45
 _ITEMS: dict[type, type[PanelItem]] = {
@@ -39,7 +38,6 @@ class Canvas(QGraphicsView):
     """
 
     painted = Signal(object)
-    zoomed = Signal(object)
     focus_changed = Signal(bool)
     rearranged = Signal()
 
@@ -63,7 +61,8 @@ class Canvas(QGraphicsView):
         self._arrangement: Arrangement | None = None
         self._filled = ""
         self._unpainted: Figure | None = None
-        self._zoom: dict[str, Zoom] = {}
+        self.zooms = Zooms(self._pictures, self)
+        self.zooms.changed.connect(self._on_zooms_changed)
         self._dimmed = False
         self.current = ""
         self.restyle()
@@ -79,11 +78,10 @@ class Canvas(QGraphicsView):
         """Show ``figure``; panels whose objects are the same are not touched."""
         figure = self._with_pending(figure)
         self._figure = figure
-        self._zoom = {zoom.link: zoom for zoom in figure.zoom}
         self._unpainted = figure
         self._arrange(figure)
         self._dim(figure)
-        self._apply_zoom()
+        self.zooms.take(figure)
         self._describe(figure)
         self.viewport().update(0, 0, 1, 1)
 
@@ -183,51 +181,10 @@ class Canvas(QGraphicsView):
         told = [f"{figure.title}: {figure.subtitle}", *(described(panel) for panel in panels)]
         self.setAccessibleDescription(". ".join(told))
 
-    # --- zoom
-
-    def zoom_of(self, item: PictureItem) -> Zoom:
-        """The part of a picture that is seen."""
-        return self._zoom.get(_link(item), dataclasses.replace(WHOLE, link=_link(item)))
-
-    def set_zoom(self, zoom: Zoom) -> None:
-        """See this part in all linked pictures, and tell."""
-        self._zoom[zoom.link] = zoom
-        self._apply_zoom()
-        self._tell_zoom(tuple(z for z in self._zoom.values() if not is_whole(z)))
-
-    def zoom_by(self, factor: float) -> None:
-        """See ``factor`` times as much of the picture that the keyboard is at."""
-        item = self._current_picture()
-        if item is not None:
-            self.set_zoom(scaled(self.zoom_of(item), factor))
-
-    def pan_by(self, down: float, across: float) -> None:
-        """See what lies further down and across, in shares of what is seen."""
-        item = self._current_picture()
-        if item is not None:
-            self.set_zoom(moved(self.zoom_of(item), down, across))
-
-    def _current_picture(self) -> PictureItem | None:
-        pictures = [item for item in self._items.values() if isinstance(item, PictureItem)]
-        named = [item for item in pictures if item.content.key == self.current]
-        return next(iter([*named, *pictures]), None)
-
-    def fit(self) -> None:
-        """See all of every picture again."""
-        self._zoom.clear()
-        self._apply_zoom()
-        self._tell_zoom(())
-
-    def _tell_zoom(self, zoom: tuple[Zoom, ...]) -> None:
-        """Tell, and keep it with the figure: that may be shown again, elsewhere or larger."""
+    def _on_zooms_changed(self, zoom: tuple[Zoom, ...]) -> None:
+        """Keep it with the figure: that may be shown again, elsewhere or larger."""
         if self._figure is not None:
             self._figure = dataclasses.replace(self._figure, zoom=zoom)
-        self.zoomed.emit(zoom)
-
-    def _apply_zoom(self) -> None:
-        for item in self._items.values():
-            if isinstance(item, PictureItem):
-                item.set_zoom(self.zoom_of(item))
 
     # --- panels
 
@@ -242,6 +199,11 @@ class Canvas(QGraphicsView):
     def item(self, key: str) -> PanelItem | None:
         """The item of a panel that is shown."""
         return self._items.get(key)
+
+    def _pictures(self) -> list[PictureItem]:
+        """Those that are shown, the one that the keyboard is at first."""
+        pictures = [item for item in self._items.values() if isinstance(item, PictureItem)]
+        return sorted(pictures, key=lambda item: item.content.key != self.current)
 
     @property
     def keys(self) -> list[str]:
@@ -307,7 +269,3 @@ class _Frame(QGraphicsRectItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self.pen())
         painter.drawRoundedRect(self.rect(), 6, 6)
-
-
-def _link(item: PictureItem) -> str:
-    return item.content.link or item.content.key

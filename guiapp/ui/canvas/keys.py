@@ -91,7 +91,7 @@ class Keys(QObject):
 
     def _on_panned(self, key: Qt.Key) -> bool:
         if key in ARROWS:
-            self._canvas.pan_by(*(PAN * step for step in ARROWS[key]))
+            self._canvas.zooms.pan(*(PAN * step for step in ARROWS[key]))
         return key in ARROWS
 
     def _go(self, step: int) -> bool:

@@ -79,7 +79,7 @@ class Pointer(QObject):
         middle = event.button() == Qt.MouseButton.MiddleButton
         if isinstance(item, PictureItem) and (middle or not _takes_strokes(item)):
             self._item = item
-            self._panning = (event.position(), self._canvas.zoom_of(item))
+            self._panning = (event.position(), self._canvas.zooms.of(item))
         elif _is_left(event) and _takes_strokes(item):
             self._item = item
             self._path = [self._data(item, event.position())]
@@ -185,14 +185,14 @@ class Pointer(QObject):
         frame, point = item.frame, self._canvas.to_scene(position)
         down = (point.y() - frame.y()) / frame.height()
         across = (point.x() - frame.x()) / frame.width()
-        self._canvas.set_zoom(scaled(self._canvas.zoom_of(item), factor, down, across))
+        self._canvas.zooms.set(scaled(self._canvas.zooms.of(item), factor, down, across))
 
     def _pan(self, position: QPointF) -> None:
         if self._panning is None or not isinstance(self._item, PictureItem):
             return
         start, zoom = self._panning
         frame, by = self._item.frame, (position - start) / theme.unit()
-        self._canvas.set_zoom(moved(zoom, -by.y() / frame.height(), -by.x() / frame.width()))
+        self._canvas.zooms.set(moved(zoom, -by.y() / frame.height(), -by.x() / frame.width()))
 
     def _data(self, item: PanelItem, position: QPointF) -> tuple[float, float]:
         point = self._canvas.to_scene(position)
