@@ -52,6 +52,7 @@ def _parameter(parameter: Parameter, owner: Any) -> dict[str, Any]:
         "default": option.key if option else field_to_plain(owner, parameter.name),
         "low": d.low,
         "high": d.high,
+        "lowest": d.lowest,
         "step": d.step,
         "unit": d.unit,
         "choices": [{"key": key, "label": label} for key, label in d.choices],
@@ -135,7 +136,8 @@ def _allowed(told: dict[str, Any]) -> str:
     if low is None and high is None:
         return ""
     span = f"{_bound(low)} to {_bound(high)}"
-    return f"{span} {unit}".rstrip()
+    words = f" ({_bound(low)}: {told['lowest']})" if "lowest" in told else ""
+    return f"{span} {unit}".rstrip() + words
 
 
 def _bound(value: float | None) -> str:

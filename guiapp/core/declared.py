@@ -68,6 +68,7 @@ class Declaration:
     touches: Touch = "run"
     low: float | None = None
     high: float | None = None
+    lowest: str = ""
     step: float | None = None
     log: bool = False
     unit: str = ""
@@ -82,6 +83,10 @@ class Declaration:
     summary: Callable[[Any], str] | None = None
     another: Callable[[tuple[Any, ...]], Any] | None = None
     tool: bool = False
+
+    def words_for(self, value: Any) -> str:
+        """The words that a number stands for; none where it is a number like the others."""
+        return self.lowest if self.low is not None and value == self.low else ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,7 @@ def param(
     touches: Touch = "run",
     low: float | None = None,
     high: float | None = None,
+    lowest: str = "",
     step: float | None = None,
     log: bool = False,
     unit: str = "",
@@ -134,6 +140,7 @@ def param(
         touches: ``run`` start again, ``live`` from the next frame on, ``view`` only the figure.
         low: the least number allowed.
         high: the greatest number allowed.
+        lowest: one or two words that ``low`` stands for, where it is no number like the others.
         step: the step of the wheel and of the arrow keys.
         log: a slider moves in ratios.
         unit: shown after the value.
@@ -156,6 +163,7 @@ def param(
         touches=touches,
         low=low,
         high=high,
+        lowest=lowest,
         step=step,
         log=log,
         unit=unit,

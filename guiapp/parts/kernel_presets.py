@@ -51,8 +51,16 @@ def sigma_param(default: float, high: float = 10.0) -> Any:
 
 
 def size_param() -> Any:
-    help = "side in cells; 0: as large as the kernel needs"
-    return param(0, "Size", low=0, high=LARGEST, unit="cells", help=help, rare=True)
+    help = "side in cells, or as large as the kernel needs"
+    return param(
+        *(0, "Size"),
+        low=0,
+        high=LARGEST,
+        lowest="as needed",
+        unit="cells",
+        help=help,
+        rare=True,
+    )
 
 
 def angle_param(default: float, help: str) -> Any:

@@ -54,9 +54,10 @@ class LoadedSignal:
         "Sampling rate",
         low=0.0,
         high=FASTEST,
+        lowest="not known",
         step=1000.0,
         unit="Hz",
-        help="0: not known, and frequencies are in cycles per sample",
+        help="where it is not known, frequencies are in cycles per sample",
     )
     name: str = param("signal", "Name", fixed=True)
     note: str = param("", "Note", fixed=True)

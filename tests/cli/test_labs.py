@@ -1,8 +1,10 @@
 import json
+from dataclasses import dataclass, replace
 
 import pytest
 
 from guiapp.cli.labs import list_labs
+from guiapp.core.params import Params, param
 from tests.toy import LABS
 from tests.toy_lists import LAB as LISTS
 
@@ -66,3 +68,16 @@ def test_lists_as_text(capsys: pytest.CaptureFixture[str]) -> None:
     assert "  waves.N.frequency 2.0           0 to 64 cycles" in lines
     assert "  layers          0 to 30 items" in lines
     assert "                  convolve (channels 8, size 3, bias true)" in lines
+
+
+@dataclass(frozen=True)
+class Counted(Params):
+    most: int = param(0, "At most", low=0, high=9, lowest="all", unit="px")
+
+
+def test_the_words_for_a_lowest_value_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    labs = {"counted": replace(LABS["toy"], Params=Counted)}
+    assert list_labs(as_json=True, labs=labs) == 0
+    assert json.loads(capsys.readouterr().out)[0]["parameters"][0]["lowest"] == "all"
+    assert list_labs(as_json=False, labs=labs) == 0
+    assert "  most            0             0 to 9 px (0: all)" in capsys.readouterr().out

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
-from guiapp.core import colormaps, storage
+from guiapp.core import colormaps, numbers, storage
 from guiapp.core.document import Document
 from guiapp.core.errors import BadInput
 from guiapp.core.figure import Box, Curves, Dot, Facts, Figure, Grid, Image, Path, Sign, Table
@@ -378,6 +378,12 @@ def test_a_declaration_is_whole(lab, name, found):
                 assert 0 < declaration.step <= declaration.high - declaration.low
             if declaration.log:
                 assert declaration.low > 0
+            low = numbers.text(declaration.low)
+            assert f"{low}: " not in declaration.help, "words for the lowest value have a place"
+    if declaration.lowest:
+        assert found.type in (int, float)
+        assert len(declaration.lowest) <= 10, "it stands in a field beside a slider"
+        assert declaration.lowest == declaration.lowest.lower().strip()
     if declaration.choices:
         keys, labels = zip(*declaration.choices, strict=True)
         assert len(set(keys)) == len(keys)

@@ -125,10 +125,11 @@ class Params(Declared):
         "At most",
         low=0,
         high=100_000,
+        lowest="all",
         group="Data",
         rare=True,
         applies=_learns("classes"),
-        help="Training pictures; 0: all.",
+        help="So many training pictures, or all.",
     )
     normalise: bool = param(
         True,

@@ -60,18 +60,20 @@ class LayerParams:
         "Window's height",
         low=0,
         high=LARGEST,
+        lowest="its width",
         unit="px",
         applies=_has_windows,
-        help="0: as high as wide.",
+        help="In pixels, or as high as wide.",
     )
     stride: int = param(
         0,
         "Stride",
         low=0,
         high=LARGEST,
+        lowest="the window",
         unit="px",
         applies=_has_windows,
-        help="Pixels from window to window; 0: as many as the window has.",
+        help="Pixels from window to window, or as many as the window has.",
     )
     padding: int = param(
         0,

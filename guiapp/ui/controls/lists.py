@@ -108,7 +108,9 @@ def _values(item: Any) -> Iterator[str]:
         elif parameter.type is bool:
             yield label if value else f"not {label}"
         elif parameter.type in (int, float):
-            yield shown(value, declared.unit) if declared.unit else f"{label} {shown(value)}"
+            words = declared.words_for(value)
+            told = words or shown(value, declared.unit)
+            yield told if declared.unit and not words else f"{label} {told}"
 
 
 def kinds(parameter: Parameter) -> tuple[Option, ...]:

@@ -7,9 +7,9 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from guiapp.core.errors import BadInput
-from guiapp.core.params import Parameter
+from guiapp.core.params import Declaration, Parameter
 from guiapp.ui.controls.control import Control, take_focus
-from guiapp.ui.controls.numbers import exact, parsed, shown
+from guiapp.ui.controls.numbers import entered, exact, shown
 from guiapp.ui.controls.scale import Scale
 from guiapp.ui.controls.slider import PAUSE, Slider
 from guiapp.ui.theme import px, unit
@@ -32,9 +32,9 @@ class NumberEdit(QLineEdit):
     nudged = Signal(int)
     settled = Signal()
 
-    def __init__(self, unit: str = "") -> None:
+    def __init__(self, declaration: Declaration) -> None:
         super().__init__()
-        self._unit = unit
+        self._declaration = declaration
         self._value: float = 0
         take_focus(self)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
@@ -85,7 +85,10 @@ class NumberEdit(QLineEdit):
         event.accept()
 
     def _write(self) -> None:
-        text = exact(self._value) if self.hasFocus() else shown(self._value, self._unit)
+        number = (
+            exact(self._value) if self.hasFocus() else shown(self._value, self._declaration.unit)
+        )
+        text = self._declaration.words_for(self._value) or number
         if text != self.text():
             self.setText(text)
         self.setCursorPosition(0 if not self.hasFocus() else len(text))
@@ -104,10 +107,10 @@ class NumberControl(Control):
     def __init__(self, parameter: Parameter) -> None:
         super().__init__()
         self._scale = Scale.of(parameter)
-        self._unit = parameter.declaration.unit
+        self._declaration = parameter.declaration
         self._whole = parameter.type is int
         self._value: float = 0
-        self.edit = NumberEdit(self._unit)
+        self.edit = NumberEdit(self._declaration)
         self.slider = self._made_slider() if self._scale.bounded else None
         self.line.setSpacing(px(8))
         if self.slider:
@@ -168,8 +171,9 @@ class NumberControl(Control):
     def _field_width(self) -> float:
         """Units that the limits and their unit take."""
         limits = [self._scale.low or 0, self._scale.high or 0]
-        texts = [shown(int(v) if self._whole else v, self._unit) for v in limits]
-        metrics = self.edit.fontMetrics()
+        declared, metrics = self._declaration, self.edit.fontMetrics()
+        texts = [shown(int(v) if self._whole else v, declared.unit) for v in limits]
+        texts.append(declared.lowest)
         wanted = max(metrics.horizontalAdvance(text) for text in texts) / unit() + 15
         return min(max(wanted, 64), WIDEST)
 
@@ -178,7 +182,7 @@ class NumberControl(Control):
 
     def _on_edit_typed(self, text: str) -> None:
         try:
-            value = parsed(text, self._unit)
+            value = entered(text, self._declaration)
         except BadInput as problem:
             self.refused.emit(str(problem))
             return

@@ -7,6 +7,7 @@ import math
 from guiapp.core import numbers
 from guiapp.core.errors import BadInput
 from guiapp.core.numbers import MINUS
+from guiapp.core.params import Declaration
 
 GAP = "\u202f"  # a narrow space that does not break
 
@@ -46,6 +47,14 @@ def parsed(text: str, unit: str = "") -> float:
     if not math.isfinite(number):
         raise BadInput(f"{text.strip()} is not a finite number: write 2.5, 2,5 or 1/9.")
     return number
+
+
+def entered(text: str, declaration: Declaration) -> float:
+    """What was typed for a number: the number, or the words that stand for the lowest one."""
+    words = declaration.lowest
+    if words and declaration.low is not None and text.strip().casefold() == words.casefold():
+        return declaration.low
+    return parsed(text, declaration.unit)
 
 
 def _fraction(text: str) -> float:

@@ -179,6 +179,38 @@ def test_escape_takes_back_what_was_typed(qtbot, desk):
     assert desk.keys == []
 
 
+@dataclass(frozen=True)
+class Counted(MadeUp):
+    most: int = param(-1, "At most", low=-1, high=500, lowest="all of them", unit="px")
+
+
+def test_a_lowest_value_that_stands_for_something_else_is_shown_in_words(qtbot):
+    desk = shown(qtbot, Counted())
+    slider, edit = desk.form.row("most").control.parts()
+    assert edit.text() == "all of them"
+    assert edit.fontMetrics().horizontalAdvance("all of them") < edit.width()
+    edit.setFocus()
+    assert edit.text() == "all of them"
+    qtbot.keyClick(edit, Qt.Key.Key_Up)
+    assert (desk.params.most, edit.text()) == (0, "0")
+    slider.setFocus()
+    assert edit.text() == "0 px"
+    qtbot.keyClick(slider, Qt.Key.Key_Left)
+    assert (desk.params.most, edit.text()) == (-1, "all of them")
+
+
+@pytest.mark.parametrize("typed", ["all of them", " All of them ", "-1", "−1 px"])
+def test_the_words_for_the_lowest_value_are_understood(qtbot, typed):
+    desk = shown(qtbot, Counted(most=7))
+    edit = desk.form.row("most").control.parts()[1]
+    edit.setFocus()
+    edit.selectAll()
+    type_text(edit, typed)
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert desk.params.most == -1
+    assert edit.text() == "all of them"
+
+
 def test_arrow_keys_step_a_number(qtbot):
     desk = shown(qtbot, with_gabor())
     edit = desk.part("kernel.angle", 1)

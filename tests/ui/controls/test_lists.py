@@ -1,11 +1,11 @@
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from guiapp.core.nested import value_at, with_value
-from guiapp.core.params import Option, parameter
+from guiapp.core.params import Declaration, Option, param, parameter
 from guiapp.ui.controls.fields import fields
 from guiapp.ui.controls.links import links_of
 from guiapp.ui.controls.lists import (
@@ -57,6 +57,18 @@ def test_what_does_not_apply_in_an_item_is_left_out():
     pool = Unfolded({"layers": 0})
     assert "layers.0.size" in names(Lists(layers=(Pool(),)), pool)
     assert "layers.0.size" not in names(Lists(layers=(Pool("mean"),)), pool)
+
+
+@dataclass(frozen=True)
+class Window:
+    size: int = param(2, "Size", low=1, high=9, unit="px")
+    stride: int = param(0, "Stride", low=0, high=9, lowest="the window", unit="px")
+
+
+def test_the_line_of_an_item_says_the_lowest_value_in_words():
+    declared = Declaration("Windows", item="Window")
+    assert summary(declared, Window()) == "2 px, stride the window"
+    assert summary(declared, Window(3, 1)) == "3 px, 1 px"
 
 
 def test_a_long_list_shows_its_last_lines_until_all_are_asked_for():

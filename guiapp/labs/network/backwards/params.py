@@ -34,7 +34,8 @@ class BackwardsParams:
         touches="view",
         low=OWN,
         high=999,
-        help="The class that the loss asks for; −1: its own, and the one guessed for a drawing.",
+        lowest="own class",
+        help="The class that the loss asks for; a drawing has none, and the one guessed is taken.",
     )
     layers: str = param(
         "joined",
@@ -67,8 +68,9 @@ class BackwardsParams:
         touches="view",
         low=STRONGEST,
         high=4096,
+        lowest="largest",
         applies=lambda own: own.show != "errors",
-        help="Of what goes into the layer; 0: the one with the largest values.",
+        help="Of what goes into the layer: by number, or the one with the largest values.",
     )
     map: int = param(
         STRONGEST,
@@ -76,6 +78,7 @@ class BackwardsParams:
         touches="view",
         low=STRONGEST,
         high=4096,
+        lowest="largest",
         applies=lambda own: own.show == "kernels",
-        help="Of what comes out of the layer; 0: the one with the largest error.",
+        help="Of what comes out of the layer: by number, or the one with the largest error.",
     )

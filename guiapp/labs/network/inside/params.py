@@ -43,8 +43,9 @@ class InsideParams:
         touches="view",
         low=GUESSED,
         high=999,
+        lowest="its guess",
         applies=lambda own: own.show == "gradient" and own.unit == "class",
-        help="Whose score, before the softmax, is derived; −1: the one that is guessed.",
+        help="Whose score, before the softmax, is derived: by number, or the one that is guessed.",
     )
     layer: int = param(
         4,

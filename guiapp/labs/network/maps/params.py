@@ -87,7 +87,8 @@ class MapsParams:
         touches="view",
         low=0,
         high=4096,
-        help="Whose part in the sum is shown; 0: the one that has the largest.",
+        lowest="largest",
+        help="Whose part in the sum is shown: by number, or the one that has the largest.",
     )
     row: int = param(MIDDLE, "Row", touches="view", low=-1, high=511, fixed=True)
     column: int = param(MIDDLE, "Column", touches="view", low=-1, high=511, fixed=True)

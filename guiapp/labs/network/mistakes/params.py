@@ -27,7 +27,8 @@ class MistakesParams:
         touches="view",
         low=ANY,
         high=999,
-        help="The class of the pictures that are shown; −1: any.",
+        lowest="any class",
+        help="The class of the pictures that are shown, by number, or any.",
     )
     guess: int = param(
         ANY,
@@ -35,7 +36,8 @@ class MistakesParams:
         touches="view",
         low=ANY,
         high=999,
-        help="What the network says of them; −1: any other class.",
+        lowest="any other",
+        help="The class that the network says they are, or any but their own.",
     )
     page: int = param(
         0, "Page", touches="view", low=0, high=100_000, help="Of the pictures, the worst first."

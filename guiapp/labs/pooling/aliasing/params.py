@@ -51,7 +51,8 @@ class AliasingParams:
         "Taps of the blur",
         low=1,
         high=7,
-        help="Length of the binomial low pass before the subsampling (Zhang 2019); 1: none.",
+        lowest="no blur",
+        help="Length of the binomial low pass before the subsampling (Zhang 2019), or none.",
     )
     down: float = param(0.0, "Frequency down", touches="view", low=-0.5, high=0.5, fixed=True)
     across: float = param(0.4, "Frequency across", touches="view", low=-0.5, high=0.5, fixed=True)

@@ -56,7 +56,13 @@ class PoolingLayer:
 
     size: int = param(2, "Window", low=1, high=LARGEST, unit="px", help="Its height and width.")
     stride: int = param(
-        0, "Stride", low=0, high=LARGEST, unit="px", help="0: as many as the window has."
+        0,
+        "Stride",
+        low=0,
+        high=LARGEST,
+        lowest="the window",
+        unit="px",
+        help="From window to window, or as many as the window has.",
     )
     padding: int = param(
         0, "Padding", low=0, high=LARGEST // 2, unit="px", help="At most half a window."
