@@ -60,6 +60,19 @@ class Path:
 Mark = Box | Dot | Path
 
 
+@dataclass(frozen=True)
+class Inside:
+    """What a cell of a mosaic holds: ``height`` x ``width`` values, the first ``inset`` pixels in.
+
+    A value is ``scale`` x ``scale`` pixels; less than one where what it holds was shrunk.
+    """
+
+    height: int
+    width: int
+    scale: float = 1.0
+    inset: int = 0
+
+
 @dataclass(frozen=True, eq=False)
 class Image:
     """A picture: ``data`` (H, W) through a colour map, or (H, W, 3) in 0..1; finite float32.
@@ -84,6 +97,7 @@ class Image:
     cells       (rows, columns) of what the cells of a mosaic stand for, one each ``pitch``; -1:
                 nothing. Gestures carry it as their value, and the read-out tells it
     cell        what a cell holds, for the read-out: "picture"
+    inside      how its values lie in a cell: the read-out then counts rows and columns there
     captions    words at the lower end of the cells, one each, row by row
     """
 
@@ -110,6 +124,7 @@ class Image:
     pitch: tuple[int, int] = (1, 1)
     cells: NDArray[np.int64] | None = None
     cell: str = "cell"
+    inside: Inside | None = None
     captions: tuple[str, ...] = ()
 
     def cell_at(self, row: float, column: float) -> int:
@@ -120,6 +135,19 @@ class Image:
         at = math.floor((row + 0.5) / down), math.floor((column + 0.5) / across)
         rows, columns = self.cells.shape
         return int(self.cells[at]) if 0 <= at[0] < rows and 0 <= at[1] < columns else -1
+
+    def place_at(self, row: int, column: int) -> tuple[int, int] | None:
+        """Row and column, inside its cell, of the value at a pixel; None between the cells."""
+        held = self.inside
+        if held is None or self.cell_at(row, column) < 0:
+            return None
+        down, across = row % self.pitch[0] - held.inset, column % self.pitch[1] - held.inset
+        if not 0 <= down < round(held.height * held.scale):
+            return None
+        if not 0 <= across < round(held.width * held.scale):
+            return None
+        found = math.floor(down / held.scale), math.floor(across / held.scale)
+        return min(found[0], held.height - 1), min(found[1], held.width - 1)
 
     @property
     def values(self) -> NDArray[np.float32]:

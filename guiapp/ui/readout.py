@@ -107,6 +107,10 @@ def _picture_told(panel: Image, item: PictureItem, row: int, column: int) -> str
     value = item.value_at(row, column)
     if value is None:
         return panel.hint
+    cell, place = panel.cell_at(row, column), panel.place_at(row, column)
+    named = f"{panel.cell} {cell}     " if cell >= 0 else ""
+    if panel.inside is not None and place is None:
+        return f"{named}{panel.hint}"
     shown = "  ".join(numbers.text(float(v), 4) for v in np.atleast_1d(value))
     if panel.axes == "frequency":
         height, width = panel.data.shape[:2]
@@ -122,10 +126,12 @@ def _picture_told(panel: Image, item: PictureItem, row: int, column: int) -> str
         down, across = row - panel.origin[0], column - panel.origin[1]
         at = f"down {numbers.text(down)}, across {numbers.text(across)} px"
     else:
-        at = f"row, column {row}, {column}"
-    cell = panel.cell_at(row, column)
-    at = f"{panel.cell} {cell}     {at}" if cell >= 0 else at
-    return f"{at}     {panel.quantity} {shown}     {panel.hint}"
+        down, across = place or (row, column)
+        at = f"row, column {down}, {across}"
+    if panel.inside is not None and panel.inside.height == panel.inside.width == 1:
+        at = ""  # a single value: its number says all
+    told = f"{panel.quantity} {shown}     {panel.hint}"
+    return f"{named}{at}     {told}" if at else f"{named}{told}"
 
 
 def _curves_told(panel: Curves, item: CurvesItem, y: float, x: float) -> str:

@@ -12,8 +12,10 @@ from PySide6.QtCore import Qt
 
 from guiapp.content import weights as weights_file
 from guiapp.core.figure import Curves, Image
+from guiapp.core.numbers import text
 from guiapp.labs.network.beginning import Kept, Random
 from guiapp.labs.network.layer_params import DenseLayer
+from guiapp.labs.network.mosaic import mosaic_of
 from guiapp.labs.network.state import start, step
 from guiapp.ui import app
 from guiapp.ui.settings import Settings
@@ -103,6 +105,29 @@ def test_the_learning_rate_changes_from_the_next_step_on(qtbot: Any, window: Mai
     other = lines(window, "loss")[0].y
     assert np.array_equal(other[:11], after[:11]), "step 11 had the weights of both"
     assert not np.array_equal(other[12:], after[12:])
+
+
+def test_the_read_out_counts_inside_the_map_that_is_under_the_pointer(
+    qtbot: Any, window: MainWindow, hands: Hands
+) -> None:
+    session = window.session
+    session.set_params(replace(session.scene.params, topic="maps"), "Topic")
+    session.set_frame(3)
+    settle(qtbot, window)
+    panel = window.canvas.figure.panels["layer 1"]
+    assert isinstance(panel, Image)
+    mosaic = mosaic_of(8, 8, 8)
+    for number, place in ((0, (0, 0)), (3, (5, 7)), (7, (2, 1))):
+        row, column = mosaic.middle(number, place)
+        hands.move(hands.place("layer 1", row, column))
+        settle(qtbot, window)
+        value = text(float(panel.values[round(row), round(column)]), 4)
+        told = window.readout._here.text()
+        where = f"map {number + 1}     row, column {place[0]}, {place[1]}"
+        assert told.startswith(f"{where}     activation {value}     ")
+    top, left = mosaic.corner(1)
+    hands.move(hands.place("layer 1", top + 3, left - 1))
+    assert window.readout._here.text() == f"map 1     {panel.hint}", "a gap has no value"
 
 
 def test_a_digit_is_classified_while_it_is_drawn(

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guiapp.content.resampling import resized
-from guiapp.core.figure import Box
+from guiapp.core.figure import Box, Inside
 from guiapp.core.gesture import Gesture
 
 Pixels = NDArray[np.float32]
@@ -25,8 +25,8 @@ LARGEST = 96
 class Sheet:
     """``rows`` x ``columns`` cells of ``height`` x ``width`` pixels, a ``gap`` around each.
 
-    ``below`` more rows of pixels under each cell have room for words. The pixels of all cells
-    together are ``shape``.
+    ``below`` more rows of pixels under each cell have room for words. A pixel of a picture is
+    ``scale`` pixels here. The pixels of all cells together are ``shape``.
     """
 
     rows: int
@@ -35,6 +35,7 @@ class Sheet:
     width: int
     gap: int
     below: int = 0
+    scale: float = 1.0
 
     @staticmethod
     def of(rows: int, columns: int, shape: tuple[int, int], *, words: float = 0.0) -> Sheet:
@@ -42,7 +43,7 @@ class Sheet:
         scale = min(LARGEST / max(shape), 1.0)
         height, width = (max(1, round(scale * length)) for length in shape)
         gap = max(1, round(max(height, width) / 16))
-        return Sheet(rows, columns, height, width, gap, round(words * height))
+        return Sheet(rows, columns, height, width, gap, round(words * height), scale)
 
     @property
     def pitch(self) -> tuple[int, int]:
@@ -76,9 +77,11 @@ class Sheet:
         row, column = gesture.point
         return int((row + 0.5) // down), int((column + 0.5) // across)
 
-    def shown(self, numbers: NDArray[np.int64]) -> dict[str, Any]:
+    def shown(self, numbers: NDArray[np.int64], cell: str = "picture") -> dict[str, Any]:
         """What an Image says of its cells, which stand for these numbers (rows, columns)."""
-        return {"pitch": self.pitch, "cells": numbers, "cell": "picture"}
+        height, width = (round(n / self.scale) for n in (self.height, self.width))
+        inside = Inside(height, width, self.scale, self.gap)
+        return {"pitch": self.pitch, "cells": numbers, "cell": cell, "inside": inside}
 
     def painted(self, pictures: Sequence[Pixels | None], channels: int) -> Pixels:
         """The sheet, (h, w) or (h, w, 3); pictures (C, H, W) from 0 to 1, cell by cell."""

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from guiapp.core.figure import Box
+from guiapp.core.figure import Box, Inside
 
 Pixels = NDArray[np.float32]
 GAP = 16
@@ -81,6 +81,15 @@ class Mosaic:
             return None
         row, column = row // self.scale, column // self.scale
         return number, min(row, self.height - 1), min(column, self.width - 1)
+
+    def shown(self, cell: str, cells: NDArray[np.int64] | None = None) -> dict[str, Any]:
+        """What an Image says of its cells, which stand for these, or for the maps' numbers."""
+        return {
+            "pitch": self.pitch,
+            "cells": self.cells if cells is None else cells,
+            "cell": cell,
+            "inside": Inside(self.height, self.width, self.scale),
+        }
 
     @property
     def cells(self) -> NDArray[np.int64]:

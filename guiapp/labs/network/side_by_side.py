@@ -59,9 +59,7 @@ def maps_panel(
         side=side,
         hint=hint,
         gain=mosaic.gain,
-        pitch=mosaic.pitch,
-        cells=mosaic.cells,
-        cell="map" if maps.shape[1:] != (1, 1) else "unit",
+        **mosaic.shown("map" if maps.shape[1:] != (1, 1) else "unit"),
     )
 
 

@@ -16,6 +16,7 @@ from guiapp.labs.network.browse.pages import EMPTY, Page, chosen_of, part_of
 from guiapp.labs.network.browse.params import ORDERS
 from guiapp.labs.network.contact_sheet import Sheet
 from guiapp.labs.network.looked_at import picture_of
+from guiapp.labs.network.mosaic import Mosaic
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import Prepared
 from guiapp.parts.scales import nice
@@ -98,6 +99,7 @@ def given_panel(params: Params, ready: Prepared) -> Image:
         "signed" if normalised else "viridis",
         quantity="value",
         bar=True,
+        **Mosaic(channels, height, width, channels, 1, 0).shown("channel"),
         hint="The values that the first layer gets, without a shift.",
     )
 
@@ -108,13 +110,14 @@ def shifts_panel(params: Params, ready: Prepared) -> Image:
     picture = _original(params, ready)
     rng = np.random.default_rng([params.seed, chosen_of(params, ready)])
     moved = shifted(np.repeat(picture, rows * columns, axis=0), params.shift, rng)
-    shape = (picture.shape[2], picture.shape[3])
+    sheet = Sheet.of(rows, columns, (picture.shape[2], picture.shape[3]))
     return Image(
         "shifts",
         "Shifted by chance",
         f"at most {params.shift} px to each side; black comes in",
-        Sheet.of(rows, columns, shape).painted(list(moved), picture.shape[1]),
+        sheet.painted(list(moved), picture.shape[1]),
         quantity="pixel",
+        **sheet.shown(np.arange(1, rows * columns + 1).reshape(rows, columns), "shift"),
         hint="Examples of what is learnt from: another shift each time, then normalised.",
     )
 

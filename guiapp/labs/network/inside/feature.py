@@ -143,9 +143,7 @@ def _maps(params: Params, page: Page, stage: Stage) -> Image:
         numbers=stage.is_vector,
         hint="Click to look at that picture; arrow keys go on, over the rim to the next page.",
         gain=gain,
-        pitch=mosaic.pitch,
-        cells=cells.reshape(ROWS, COLUMNS),
-        cell="picture",
+        **mosaic.shown("picture", cells.reshape(ROWS, COLUMNS)),
     )
 
 

@@ -71,9 +71,7 @@ def _all(params: Params, batch: Batch, env: Env) -> Image:
         quantity="pixel",
         hint=f"Click a patch to see which other pictures excite that {what(stage)}.",
         gain=patches.mosaic.gain,
-        pitch=patches.mosaic.pitch,
-        cells=patches.mosaic.cells,
-        cell=what(stage),
+        **patches.mosaic.shown(f"patch of {what(stage)}"),
     )
 
 
@@ -134,7 +132,7 @@ def _pictures(params: Params, batch: Batch, number: int) -> list[Panel]:
             quantity="pixel",
             captions=captions,
             hint="Click one to look at its picture in every topic.",
-            **patches.shown(cells),
+            **patches.shown(cells, "patch of picture"),
         ),
         Image(
             "pictures",

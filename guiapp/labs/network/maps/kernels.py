@@ -141,9 +141,7 @@ def _panel(params: Params, bank: Bank, state: TrainState, env: Env) -> Image | C
         hint="Click a kernel to see its numbers; it can be sent to another lab.",
         gain=bank.mosaic.gain,
         told=told,
-        pitch=bank.mosaic.pitch,
-        cells=bank.mosaic.cells,
-        cell="kernel" if bank.all else "input map",
+        **bank.mosaic.shown("kernel" if bank.all else "input map"),
     )
 
 

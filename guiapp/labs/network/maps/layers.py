@@ -53,6 +53,7 @@ def layer_panel(params: Params, stage: Stage, seen: Seen, field: str, env: Env) 
         facts = f"map {number + 1} of {stage.count}" if not stage.is_vector else "a row a picture"
     mosaic = layer_mosaic(params, stage)
     vectors = many and stage.is_vector
+    cells = mosaic.shown("picture" if many else "unit" if stage.is_vector else "map")
     return Image(
         stage.key,
         stage.title,
@@ -66,9 +67,7 @@ def layer_panel(params: Params, stage: Stage, seen: Seen, field: str, env: Env) 
         hint=HINT,
         gain=None if vectors else mosaic.gain,
         told=told,
-        pitch=(row_height(stage), 1) if vectors else mosaic.pitch,
-        cells=None if vectors else mosaic.cells,
-        cell="picture" if many else "unit" if stage.is_vector else "map",
+        **(cells if not vectors else {"pitch": (row_height(stage), 1)}),
     )
 
 

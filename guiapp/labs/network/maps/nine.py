@@ -28,9 +28,7 @@ def nine_panel(seen: Seen, env: Env) -> Image:
             mosaic.joined(pixels),
             hint="Click a picture to see all maps for it.",
             gain=mosaic.gain,
-            pitch=mosaic.pitch,
-            cells=mosaic.cells,
-            cell="picture",
+            **mosaic.shown("picture"),
         )
 
     found: Image = recent("nine pictures", env).get(id(seen.pictures), make)[1]

@@ -168,9 +168,7 @@ def _kernels(stage: Stage, working: Working, channel: int, number: int) -> list[
             quantity="weight",
             hint="Correlated, not turned; click one to see its part in the sum.",
             gain=mosaic.gain,
-            pitch=mosaic.pitch,
-            cells=mosaic.cells,
-            cell="input map",
+            **mosaic.shown("input map"),
             side=SIDE,
         )
     ]
