@@ -25,12 +25,10 @@ class Loading(QObject):
     def _on_canvas_painted(self) -> None:
         window = self._window
         window.canvas.painted.disconnect(self._on_canvas_painted)
-        window.errands.run_errand(self._load, self._on_loaded, window.reporter.report)
-
-    def _load(self) -> None:
-        self._window.session.labs.load_all()
-        lines.prepare()
+        load = window.session.labs.load_all
+        window.errands.run_errand(load, self._on_loaded, window.reporter.report)
 
     def _on_loaded(self, _: object) -> None:
-        gc.freeze()  # they stay, like all that was there before
         self._window.actions_.refresh_sending()
+        lines.prepare()
+        gc.freeze()  # they stay, like all that was there before

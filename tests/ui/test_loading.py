@@ -15,6 +15,7 @@ import pytest
 from guiapp.core.lab import Lab
 from guiapp.core.labs import Labs
 from guiapp.labs import TITLES
+from guiapp.ui.canvas import lines
 from guiapp.ui.report import Reporter
 from guiapp.ui.settings import Settings
 from guiapp.ui.window import MainWindow
@@ -92,6 +93,17 @@ def test_the_first_picture_does_not_wait_for_other_labs(
     actions.actions["lab other"].trigger()
     assert session.scene.lab == "other"
     assert not reported
+
+
+def test_pyqtgraph_is_imported_by_the_windows_own_thread(
+    qtbot: Any, window: MainWindow, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In another one it crashes, now and then."""
+    threads: list[int] = []
+    monkeypatch.setattr(lines, "prepare", lambda: threads.append(threading.get_ident()))
+    shelf.go_on.set()
+    qtbot.waitUntil(lambda: bool(threads), timeout=20_000)
+    assert threads == [threading.get_ident()]
 
 
 def test_a_lab_that_cannot_be_loaded_is_reported_and_the_rest_works(

@@ -1,7 +1,8 @@
 """Many points and lines at once, handed to Qt as arrays by pyqtgraph.
 
-It is imported when the first ones are drawn, or before that beside a window that is shown already:
-that takes a quarter of a start.
+It is imported behind the first picture, or with the first lines: that would take a quarter of the
+start. Never in another thread: it looks at all of Qt's classes, which PySide makes when they are
+looked at, and crashes where two threads do so at once.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from PySide6.QtGui import QPainter, QPolygonF
 
 
 def prepare() -> None:
-    """Import what the rest needs; any thread may do so."""
+    """Import what the rest needs."""
     import_module("pyqtgraph")
 
 
