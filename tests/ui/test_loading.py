@@ -26,7 +26,7 @@ import sys
 from guiapp.cli.window import show
 from guiapp.ui.loading import Loading
 
-Loading._load = lambda loading: None  # what begins with the first picture
+Loading._on_canvas_painted = lambda loading: None  # what begins with the first picture
 show(None, painted=lambda: (print(*sys.modules), sys.stdout.flush(), __import__("os")._exit(0)))
 """
 
