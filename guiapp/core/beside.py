@@ -79,12 +79,12 @@ def captions_on(panel: Image, view: View, measure: Measure) -> list[Label]:
     return found
 
 
-def shortened(text: str, room: float, measure: Measure) -> str:
+def shortened(text: str, room: float, measure: Measure, size: float = NAME) -> str:
     """As much of ``text`` as has room, with an ellipsis where something is left out."""
-    if not text or measure(text, NAME, False) <= room:
+    if not text or measure(text, size, False) <= room:
         return text
     kept = len(text) - 1
-    while kept > 1 and measure(text[:kept] + ELLIPSIS, NAME, False) > room:
+    while kept > 1 and measure(text[:kept] + ELLIPSIS, size, False) > room:
         kept -= 1
     return text[:kept].rstrip() + ELLIPSIS
 

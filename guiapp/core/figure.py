@@ -230,6 +230,7 @@ class Curves:
 
     height      of the body in units; None: it grows like a picture, width by height ``aspect``
     least       the least width in units
+    x_names     words for 0, 1, 2 and so on along x, in place of numbers where there is room
     pointer     "paint" takes strokes, the others take clicks
     """
 
@@ -241,6 +242,7 @@ class Curves:
     y_limits: Limits
     x_label: str = ""
     y_label: str = ""
+    x_names: tuple[str, ...] = ()
     x_log: bool = False
     y_log: bool = False
     cursors: tuple[Cursor, ...] = ()

@@ -25,17 +25,23 @@ Segment = tuple[tuple[float, float], tuple[float, float]]
 
 @dataclass(frozen=True)
 class Written:
-    """One line of text: the x of its left end, the y of its middle, its size and its width."""
+    """One line of text: the x of its left end, the y of its middle, its size and its width.
+
+    One that is ``turned`` reads upwards: the x of its middle, and the y of its lower end.
+    """
 
     text: str
     x: float
     y: float
     size: float
     width: float
+    turned: bool = False
 
     @property
     def rect(self) -> Rect:
         """What it covers."""
+        if self.turned:
+            return Rect(self.x - self.size * 0.6, self.y - self.width, self.size * 1.2, self.width)
         return Rect(self.x, self.y - self.size * 0.6, self.width, self.size * 1.2)
 
 

@@ -12,6 +12,7 @@ from guiapp.core.curves import Curve, curves_of
 from guiapp.core.figure import Cursor, Curves
 from guiapp.core.layout import Measure, Rect
 from guiapp.core.measures import BAR_TEXT
+from guiapp.core.named_axis import Naming, names_under, naming_of
 from guiapp.core.names import (
     BETWEEN,
     GAP,
@@ -80,12 +81,15 @@ def plot_of(panel: Curves, body: Rect, measure: Measure) -> Plot:
     legend = [] if room else names_above(panel, widths, body, start)
     rows = max((name.text.y for name in legend), default=body.y) - body.y
     above = rows + NAME_LINE / 2 if legend else 0.0
-    y_texts = _y_texts(panel, _area(panel, body, 0.0, room, above), measure)
+    naming = naming_of(panel, body, body.width - LEFT - max(room, RIGHT), measure)
+    y_texts = _y_texts(panel, _area(panel, body, 0.0, room, above, naming), measure)
     left = max([LEFT, *(text.width + GAP for text in y_texts)])
-    area = _area(panel, body, left, room, above)
+    area = _area(panel, body, left, room, above, naming)
     y_texts = [replace(text, x=area.x - GAP - text.width) for text in y_texts]
     x, y = _axes(panel, area)
     x_ticks, x_texts = _x_texts(x, area, body, measure)
+    if naming:
+        x_ticks, x_texts = [], names_under(panel, naming, x, area, measure)
     curves = curves_of(panel, x, y, area)
     ends = {n: curve.end for n, curve in enumerate(curves) if curve.end is not None}
     right, bottom = area.x + area.width, area.y + area.height
@@ -98,7 +102,7 @@ def plot_of(panel: Curves, body: Rect, measure: Measure) -> Plot:
         y,
         (*across, *down),
         ((area.x, zero), (right, zero)),
-        (*y_texts, *x_texts, *_labels(panel, body, area, measure)),
+        (*y_texts, *x_texts, *_labels(panel, body, area, naming, measure)),
         tuple(_rules(panel.cursors, x, y, area, measure)),
         curves,
         tuple(legend or names_at_ends(panel, widths if room else {}, ends, area)),
@@ -110,10 +114,18 @@ def with_cursors(plot: Plot, cursors: tuple[Cursor, ...], measure: Measure) -> P
     return replace(plot, rules=tuple(_rules(cursors, plot.x, plot.y, plot.area, measure)))
 
 
-def _area(panel: Curves, body: Rect, left: float, room: float, above: float) -> Rect:
+def _area(
+    panel: Curves,
+    body: Rect,
+    left: float,
+    room: float,
+    above: float,
+    naming: Naming | None = None,
+) -> Rect:
     """The body without its texts: ``left`` of it, right of it (``room``) and ``above``."""
     top = max(above, TICK + 2 if panel.y_label else 0.0) + TICK / 2 + 1
     bottom = GAP + TICK + 2 + (TICK + GAP if panel.x_label else 0.0)
+    bottom = GAP + naming.room + 2 if naming else bottom
     width = max(body.width - left - max(room, RIGHT), SMALLEST)
     return Rect(body.x + left, body.y + top, width, max(body.height - top - bottom, SMALLEST))
 
@@ -155,8 +167,13 @@ def _x_texts(
     return places, texts[:1]
 
 
-def _labels(panel: Curves, body: Rect, area: Rect, measure: Measure) -> list[Written]:
-    """What the axes are: y at the top, in the line of the names, x in the middle below."""
+def _labels(
+    panel: Curves, body: Rect, area: Rect, naming: Naming | None, measure: Measure
+) -> list[Written]:
+    """What the axes are: y at the top, in the line of the names, x in the middle below.
+
+    What x is goes without saying where it has names.
+    """
     width = measure(panel.x_label, TICK, False)
     x = min(max(area.x + (area.width - width) / 2, body.x), body.x + max(body.width - width, 0.0))
     y = area.y + area.height + GAP + TICK + GAP + TICK / 2
@@ -164,7 +181,7 @@ def _labels(panel: Curves, body: Rect, area: Rect, measure: Measure) -> list[Wri
         panel.y_label, body.x, body.y + NAME_LINE / 2, TICK, measure(panel.y_label, TICK, False)
     )
     texts = (upper, Written(panel.x_label, x, y, TICK, width))
-    return [text for text in texts if text.text]
+    return [text for text in (texts[:1] if naming else texts) if text.text]
 
 
 def _rules(

@@ -69,4 +69,7 @@ def draw_cursors(sheet: Sheet, plot: Plot) -> None:
 
 def write(sheet: Sheet, text: Written, colour: str) -> None:
     """One line of text."""
-    sheet.write(text.text, text.x, baseline(text.y, text.size), text.size, colour)
+    x, y = (text.x, baseline(text.y, text.size))
+    if text.turned:
+        x, y = baseline(text.x, text.size), text.y
+    sheet.write(text.text, x, y, text.size, colour, turned=text.turned)

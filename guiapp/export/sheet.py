@@ -61,9 +61,17 @@ class Sheet:
         return self._down + self.figure.dpi_scale_trans
 
     def write(
-        self, text: str, x: float, y: float, size: float, colour: str, *, bold: bool = False
+        self,
+        text: str,
+        x: float,
+        y: float,
+        size: float,
+        colour: str,
+        *,
+        bold: bool = False,
+        turned: bool = False,
     ) -> None:
-        """One line of text, starting at ``x``, with its baseline at ``y``."""
+        """One line of text, its baseline beginning at (x, y); one that is turned reads upwards."""
         if text:
             font = properties(size * self.points, bold)
             written = self.figure.text(
@@ -72,6 +80,9 @@ class Sheet:
             written.set_transform(self.transform)
             written.set_horizontalalignment("left")
             written.set_verticalalignment("baseline")
+            if turned:
+                written.set_rotation_mode("anchor")
+                written.set_rotation(90.0)
             written.set_zorder(self._next())
 
     def write_lines(

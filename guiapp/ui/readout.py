@@ -138,6 +138,8 @@ def _curves_told(panel: Curves, item: CurvesItem, y: float, x: float) -> str:
     """The x under the pointer and every curve's value there; y where there is no curve."""
     values = [f"{label} {numbers.text(value, 4)}" for label, value in item.values_at(x)]
     at = _with_axis(panel.x_label, "x", x)
+    if 0 <= round(x) < len(panel.x_names):
+        at = f"{panel.x_label} {panel.x_names[round(x)]}"
     return "     ".join([at, *(values or [_with_axis(panel.y_label, "y", y)]), panel.hint])
 
 

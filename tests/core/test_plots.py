@@ -61,6 +61,7 @@ def panels(draw: st.DrawFn) -> Curves:
         y_limits=(low, low + size),
         x_label=draw(st.sampled_from(["", "frequency, cycles per pixel"])),
         y_label=draw(st.sampled_from(["", "gain"])),
+        x_names=draw(st.sampled_from([(), ("cat", "dog"), ("a class of a long name",) * 30])),
         x_log=draw(st.booleans()),
         y_log=draw(st.booleans()),
     )
@@ -118,6 +119,48 @@ def test_names_stand_beside_the_ends_of_their_curves() -> None:
     assert middle == pytest.approx(found.to_units(0, 0.795)[1], abs=8)
     for one, other in pairwise(sorted(name.text.y for name in found.names)):
         assert other - one >= 15 - 1e-6
+
+
+def of_classes(*names: str, **values: object) -> Curves:
+    x = np.arange(float(len(names)))
+    bars = Line("", x, np.ones(len(names)), 0, "bars")
+    limits = (-0.6, len(names) - 0.4)
+    return panel(bars, x_limits=limits, x_label="class", x_names=names, **values)
+
+
+def under(found: Plot) -> list[str]:
+    return [text.text for text in found.texts if text.rect.y > found.area.y + found.area.height]
+
+
+def test_short_names_stand_level_under_their_places() -> None:
+    found = plot(of_classes("0°", "45°", "90°", "135°"), 240.0)
+    assert under(found) == ["0°", "45°", "90°", "135°"], "and not what x is"
+    for number, text in enumerate(t for t in found.texts if "°" in t.text):
+        assert not text.turned
+        assert text.x + text.width / 2 == pytest.approx(found.to_units(number, 0)[0])
+
+
+def test_long_names_are_turned_and_very_long_ones_cut() -> None:
+    names = ("airplane", "automobile", "bird", "cat", "an animal that is neither of them")
+    found = plot(of_classes(*names), 200.0, 180.0)
+    assert under(found)[:4] == list(names[:4])
+    assert under(found)[4].endswith("…")
+    for number, text in enumerate(found.texts[-5:]):
+        assert text.turned
+        assert text.x == pytest.approx(found.to_units(number, 0)[0])
+        assert text.y - text.width == pytest.approx(found.area.y + found.area.height + 5)
+
+
+@pytest.mark.parametrize(
+    ("count", "width", "height"), [(100, 400.0, 180.0), (5, 400.0, 90.0), (10, 96.0, 96.0)]
+)
+def test_where_names_have_no_room_there_are_numbers(
+    count: int, width: float, height: float
+) -> None:
+    found = plot(of_classes(*["an animal that is neither"] * count), width, height)
+    assert all(not text.turned for text in found.texts)
+    assert "class" in under(found)
+    assert "0" in under(found)
 
 
 def test_names_do_not_move_the_plot_while_curves_grow() -> None:

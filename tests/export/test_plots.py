@@ -113,6 +113,32 @@ def test_every_style(style: Any, place: tuple[float, float], expected: bool) -> 
     )
 
 
+def test_turned_names_read_upwards() -> None:
+    """The ink of a name that begins with heavy letters is denser at its lower end."""
+    names = ("MMMM......", "WWWW......", "....", "cat", "dog")
+    x = np.arange(5.0)
+    panel = replace(PANEL, lines=(Line("", x, x / 5, 0, "bars"),), cursors=(), height=180.0)
+    panel = replace(panel, x_limits=(-0.6, 4.4), x_names=names)
+    page = drawn(figure_of((panel,)), 240)
+    turned = [text for text in plot(page.places["gain"], panel).texts if text.turned]
+    assert [text.text for text in turned] == list(names)
+    for text in turned[:2]:
+        ink = 255 - page.part(text.rect)[..., :3].min(axis=-1).astype(float)
+        upper, lower = np.array_split(ink, 2)
+        assert lower.mean() > 2 * upper.mean() > 0
+        assert page.has(text.rect, LIGHT.quiet)
+
+
+def test_turned_names_stay_texts_in_vector_files(tmp_path: File) -> None:
+    names = ("airplane", "automobile", "bird", "cat", "deer", "dog")
+    panel = replace(PANEL, lines=PANEL.lines[:1], cursors=(), height=180.0)
+    panel = replace(panel, x_limits=(-0.6, 5.4), x_names=names)
+    svg = svg_of(figure_of((panel, panel)), tmp_path)
+    for name in names:
+        (drawn_as,) = set(re.findall(rf"<text [^>]*>{name}</text>", svg)) or {""}
+        assert "rotate(-90 " in drawn_as
+
+
 def svg_of(figure: Figure, folder: File) -> str:
     save(figure, folder / "a.svg", format="svg", width_mm=120)
     return (folder / "a.svg").read_text("utf-8")

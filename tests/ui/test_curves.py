@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -96,6 +96,47 @@ def desk(qtbot: Any) -> Any:
         told=readout._here.text,
     )
     theme.apply(QApplication.instance(), LIGHT, 100)
+
+
+NAMED = Curves(
+    *("named", "Accuracy", ""),
+    (Line("", np.arange(5.0), np.full(5, 0.5), 0, "bars"),),
+    x_limits=(-0.6, 4.4),
+    y_limits=(0.0, 1.0),
+    x_label="class",
+    x_names=("MMMM......", "WWWW......", "....", "cat", "dog"),
+    height=180.0,
+)
+
+
+def test_turned_names_read_upwards_and_are_read_out(desk: Any) -> None:
+    """The ink of a name that begins with heavy letters is denser at its lower end."""
+    desk.canvas.resize(260, 320)
+    desk.canvas.show_figure(figure(NAMED))
+    item = desk.canvas.item("named")
+    turned = [text for text in item.plot.texts if text.turned]
+    assert [text.text for text in turned] == list(NAMED.x_names)
+    image = desk.canvas.grab().toImage()
+    for text in turned[:2]:
+        rect = QRectF(text.rect.x, text.rect.y, text.rect.width, text.rect.height)
+        part = desk.canvas.mapFromScene(rect).boundingRect()
+        ink = [
+            sum(255 - image.pixelColor(x, y).value() for x in range(part.left(), part.right()))
+            for y in range(part.top(), part.bottom())
+        ]
+        middle = len(ink) // 2
+        assert sum(ink[middle:]) > 1.5 * sum(ink[:middle])
+    desk.hands.move(desk.hands.place("named", 0.2, 3.1))
+    assert desk.told().startswith("class cat     ")
+
+
+def test_other_names_are_painted_anew(desk: Any) -> None:
+    desk.canvas.show_figure(figure(NAMED))
+    other = replace(NAMED, x_names=("a", "b", "c", "d", "e"))
+    desk.canvas.show_figure(figure(other))
+    written = [text.text for text in desk.canvas.item("named").plot.texts]
+    assert {"a", "e"} < set(written)
+    assert "cat" not in written
 
 
 def told(desk: Any, *kinds: str) -> list[Any]:

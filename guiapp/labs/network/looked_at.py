@@ -11,13 +11,13 @@ from guiapp.compute.network import Network, softmax
 from guiapp.content.resampling import resized
 from guiapp.core.figure import Cursor, Curves, Image, Line
 from guiapp.core.lab import Env
+from guiapp.labs.network.class_names import class_axis
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import Prepared
 from guiapp.labs.network.state import Weights, scores
 from guiapp.parts.picture import render
 
 Pixels = NDArray[np.float32]
-MOST_NAMES = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,11 +104,9 @@ def scores_panel(ready: Prepared, network: Network, weights: Weights, seen: Look
         title,
         told,
         (Line("", places, chances, 0, "bars"),),
-        x_limits=(-0.6, len(names) - 0.4),
         y_limits=(0.0, 1.0),
-        x_label="class",
         y_label="probability",
         cursors=right,
-        height=120.0,
-        hint=", ".join(f"{n} {name}" for n, name in enumerate(names[:MOST_NAMES])),
+        hint="How probable each class is, in the eyes of the network.",
+        **class_axis(names, 120.0),
     )

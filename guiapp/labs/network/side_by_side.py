@@ -72,10 +72,14 @@ def units_panel(
     *,
     chosen: int | None = None,
     first: int = 1,
+    names: tuple[str, ...] = (),
     quantity: str = "value",
     hint: str = "",
 ) -> Image | Curves:
-    """A bar for each value (n,), counted from ``first``; pixels where there are too many."""
+    """A bar for each value (n,), counted from ``first``; pixels where there are too many.
+
+    ``names`` are those of 0, 1 and so on, where they have some.
+    """
     if len(values) > MOST_BARS:
         maps = values[:, None, None]
         return maps_panel(
@@ -91,6 +95,7 @@ def units_panel(
         y_limits=limits,
         x_label="class" if first == 0 else "unit",
         y_label=quantity,
+        x_names=names,
         cursors=() if chosen is None else (Cursor(float(chosen + first), tone="accent"),),
         height=None,
         aspect=1.0,

@@ -211,4 +211,11 @@ def _in_dashes(stroke: np.ndarray, pattern: list[float], width: float) -> np.nda
 def _write(painter: QPainter, text: Written, colour: str) -> None:
     painter.setFont(font(text.size))
     painter.setPen(QColor(colour))
-    painter.drawText(QPointF(text.x, baseline(text.y, text.size)), text.text)
+    if not text.turned:
+        painter.drawText(QPointF(text.x, baseline(text.y, text.size)), text.text)
+        return
+    painter.save()
+    painter.translate(baseline(text.x, text.size), text.y)
+    painter.rotate(-90.0)
+    painter.drawText(QPointF(0.0, 0.0), text.text)
+    painter.restore()

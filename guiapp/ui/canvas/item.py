@@ -33,7 +33,9 @@ def looks_alike(first: Panel, second: Panel) -> bool:
     return bool(look(first) == look(second)) and first.blank is second.blank
 
 
-_axes = operator.attrgetter("x_limits", "y_limits", "x_label", "y_label", "x_log", "y_log")
+_axes = operator.attrgetter(
+    "x_limits", "y_limits", "x_label", "y_label", "x_names", "x_log", "y_log"
+)
 
 
 class PanelItem(QGraphicsItem):

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from guiapp.compute.shapes import SHAPES
 from guiapp.core.figure import Curves, Facts, Figure, Image
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Scene, edited
@@ -109,6 +110,17 @@ def test_the_bars_count_the_pictures():
     for line, places in zip(panel.lines, (ready.training, ready.held_out), strict=True):
         counted = Counter(ready.data.labels[places].tolist())
         assert line.y.tolist() == [counted[n] for n in range(10)]
+
+
+@pytest.mark.parametrize(("topic", "key"), [("data", "counts"), ("mistakes", "accuracy")])
+def test_bars_name_the_classes_where_these_have_names(topic: str, key: str):
+    named = figure_of(scene_with(f"topic={topic}", *SMALL[1:])).panels
+    digits = figure_of(scene_with(f"topic={topic}", "data=digits")).panels
+    scores = {"mistakes": ("scores",)}.get(topic, ())
+    for panel in (key, *scores):
+        assert named[panel].x_names == SHAPES
+        assert digits[panel].x_names == (), "the numbers are their names"
+        assert named[panel].height > digits[panel].height
 
 
 @pytest.mark.parametrize("colour", ["false", "true"])

@@ -50,7 +50,7 @@ def _parts(
 ) -> tuple[list[Panel], Table]:
     if params.backwards.show == "errors":
         picture = picture_panel(params, ready, errors.seen, env)
-        panels = [picture, *layer_panels(params, errors, env)]
+        panels = [picture, *layer_panels(params, errors, ready.data.names, env)]
         return panels, grid([panel.key for panel in panels])
     which = chosen(params, errors)
     if which is None:

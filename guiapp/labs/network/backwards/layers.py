@@ -12,6 +12,7 @@ from guiapp.core.lab import Env
 from guiapp.core.recent import recent
 from guiapp.labs.network.architecture import network_of
 from guiapp.labs.network.backwards.errors import Errors
+from guiapp.labs.network.class_names import names_told
 from guiapp.labs.network.colours import largest, limits_for
 from guiapp.labs.network.maps.stages import Stage, as_maps
 from guiapp.labs.network.params import Params
@@ -26,17 +27,17 @@ COLOURS = "red, green, blue"
 Values = NDArray[np.float32]
 
 
-def layer_panels(params: Params, errors: Errors, env: Env) -> list[Panel]:
+def layer_panels(params: Params, errors: Errors, classes: tuple[str, ...], env: Env) -> list[Panel]:
     """From the classes to the pixels, the way that errors go; kept while they stay."""
     own = params.backwards
     key = (id(errors), own.layers, own.range)
     found: tuple[Errors, list[Panel]] = recent("error panels", env).get(
-        key, lambda: (errors, _panels(params, errors))
+        key, lambda: (errors, _panels(params, errors, classes))
     )
     return list(found[1])
 
 
-def _panels(params: Params, errors: Errors) -> list[Panel]:
+def _panels(params: Params, errors: Errors, classes: tuple[str, ...]) -> list[Panel]:
     stages = staged(params, params.backwards.layers)
     values = [errors.after[0], *(errors.after[stage.end + 1] for stage in stages)]
     sizes = [largest(error) for error in values]
@@ -44,13 +45,15 @@ def _panels(params: Params, errors: Errors) -> list[Panel]:
         sizes = [max(sizes)] * len(sizes)
     limits = [limits_for(size, rectified=False) for size in sizes]
     panels = [
-        _stage_panel(params, stage, error, limit)
+        _stage_panel(params, stage, error, limit, classes)
         for stage, error, limit in zip(stages, values[1:], limits[1:], strict=True)
     ]
     return [*reversed(panels), pixels_panel(values[0][0], limits[0])]
 
 
-def _stage_panel(params: Params, stage: Stage, error: Values, limits: Limits) -> Image | Curves:
+def _stage_panel(
+    params: Params, stage: Stage, error: Values, limits: Limits, classes: tuple[str, ...]
+) -> Image | Curves:
     maps = error.reshape(as_maps(stage.shape))
     last = stage.end == len(network_of(params).layers) - 1
     facts = error_facts(maps)
@@ -60,6 +63,7 @@ def _stage_panel(params: Params, stage: Stage, error: Values, limits: Limits) ->
         return units_panel(
             *(stage.key, stage.title, told, maps[:, 0, 0], limits),
             first=first,
+            names=names_told(classes) if last else (),
             quantity="error",
             hint=HINT,
         )

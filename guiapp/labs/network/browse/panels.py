@@ -14,6 +14,7 @@ from guiapp.core.lab import Env
 from guiapp.core.recent import recent
 from guiapp.labs.network.browse.pages import EMPTY, Page, chosen_of, part_of
 from guiapp.labs.network.browse.params import ORDERS
+from guiapp.labs.network.class_names import class_axis
 from guiapp.labs.network.contact_sheet import Sheet
 from guiapp.labs.network.looked_at import picture_of
 from guiapp.labs.network.mosaic import Mosaic
@@ -25,7 +26,6 @@ Pixels = NDArray[np.float32]
 CHANNELS = ("red", "green", "blue")
 SHIFTS = (2, 3)
 """Rows and columns of examples of a shift."""
-MOST_NAMES = 12
 NOTE = 34
 """Letters of a line of notes."""
 
@@ -143,14 +143,12 @@ def counts_panel(params: Params, ready: Prepared, env: Env) -> Curves:
     return Curves(
         "counts",
         "Pictures of each class",
-        _named(names),
+        "",
         lines,
-        x_limits=(-0.6, len(names) - 0.4),
         y_limits=(0.0, most),
-        x_label="class",
         cursors=cursors,
-        height=132.0,
         hint="Click a bar for the pictures of that class.",
+        **class_axis(names, 132.0),
     )
 
 
@@ -163,13 +161,6 @@ def _lines(ready: Prepared) -> tuple[Line, ...]:
         Line(label, at, count.astype(np.float64), colour, "bars")
         for colour, ((label, _), count) in enumerate(zip(parts, counts, strict=True))
     )
-
-
-def _named(names: tuple[str, ...]) -> str:
-    """Which number is which class, where that is not the name itself."""
-    if all(name == str(number) for number, name in enumerate(names)) or len(names) > MOST_NAMES:
-        return ""
-    return ", ".join(f"{number} {name}" for number, name in enumerate(names))
 
 
 def facts_panel(params: Params, ready: Prepared, env: Env) -> Facts:

@@ -10,6 +10,7 @@ from guiapp.compute.network import Dense
 from guiapp.core.figure import Box, Curves, Image, Mark, Node, Panel, Table
 from guiapp.core.lab import Env
 from guiapp.labs.network.architecture import network_of
+from guiapp.labs.network.class_names import names_told
 from guiapp.labs.network.colours import SIGNED, largest, limits_for
 from guiapp.labs.network.maps.kernels import weight_bars
 from guiapp.labs.network.maps.layers import layer_panel, unit_bars, value_text
@@ -56,6 +57,8 @@ def opened_panels(
     large = _large(params, stage, seen, number, place)
     if names:
         large = replace(large, facts=f"{large.facts}, class {names[number]}")
+    if names_told(names) and isinstance(large, Curves):
+        large = replace(large, x_label="class", x_names=("", *names))
     left: list[Panel] = [replace(picture, side=SIDE)]
     if not stage.is_vector:
         maps = layer_panel(params, stage, seen, field, env)

@@ -11,6 +11,7 @@ from guiapp.core import numbers
 from guiapp.core.figure import Box, Cursor, Curves, Fact, Facts, Image, Line, Mark
 from guiapp.core.lab import Env
 from guiapp.core.recent import recent
+from guiapp.labs.network.class_names import class_axis
 from guiapp.labs.network.contact_sheet import Sheet
 from guiapp.labs.network.mistakes.answers import Answers
 from guiapp.labs.network.params import Params
@@ -170,12 +171,10 @@ def accuracy_panel(params: Params, answers: Answers, env: Env) -> Curves:
         "Right, of each class",
         _range(found[1].y, names),
         (found[1],),
-        x_limits=(-0.6, len(names) - 0.4),
         y_limits=(0.0, 1.0),
-        x_label="class",
         cursors=cursors,
-        height=110.0,
         hint="Click a bar for the mistakes of that class.",
+        **class_axis(names, 110.0),
     )
 
 
