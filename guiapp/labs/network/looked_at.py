@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from guiapp.compute.network import Network, softmax
 from guiapp.content.resampling import resized
-from guiapp.core.figure import Cursor, Curves, Image, Line
+from guiapp.core.figure import Cursor, Curves, Image, Line, Table
 from guiapp.core.lab import Env
 from guiapp.labs.network.class_names import class_axis
 from guiapp.labs.network.params import Params
@@ -18,6 +18,8 @@ from guiapp.labs.network.state import Weights, scores
 from guiapp.parts.picture import render
 
 Pixels = NDArray[np.float32]
+SMALL = 72.0
+"""The width of a drawing as the network sees it, where it stands beside the drawing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +82,34 @@ def picture_panel(params: Params, ready: Prepared, seen: LookedAt, env: Env) -> 
         hint="Click for the next held-out picture.",
         numbers=True,
     )
+
+
+def fitted_panels(params: Params, seen: LookedAt, side: float | None = None) -> list[Image]:
+    """A drawing as the network sees it, where that is another size; none of other pictures.
+
+    ``side`` is the width of a panel that stays small.
+    """
+    height, width = seen.pixels.shape[1:]
+    drawing = params.drawing
+    if seen.label is not None or (height, width) == (drawing.height, drawing.width):
+        return []
+    return [
+        Image(
+            "fitted",
+            "As it is seen",
+            f"{height} × {width}",
+            np.ascontiguousarray(seen.pixels[0]),
+            hint="Your drawing as the network is given it, before it is normalised.",
+            quantity="pixel",
+            numbers=True,
+            side=side,
+        )
+    ]
+
+
+def beside(picture: Image, fitted: list[Image]) -> Table:
+    """The picture, and what became of it in one row with it."""
+    return Table(((picture.key, *(panel.key for panel in fitted)),))
 
 
 def scores_panel(ready: Prepared, network: Network, weights: Weights, seen: LookedAt) -> Curves:

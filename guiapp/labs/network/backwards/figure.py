@@ -17,7 +17,7 @@ from guiapp.labs.network.backwards.errors import Errors, errors_of, told
 from guiapp.labs.network.backwards.layers import layer_panels
 from guiapp.labs.network.backwards.ways import chosen
 from guiapp.labs.network.data_params import name_of
-from guiapp.labs.network.looked_at import picture_panel
+from guiapp.labs.network.looked_at import fitted_panels, picture_panel
 from guiapp.labs.network.maps.figure import grid
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import Prepared, prepared
@@ -50,7 +50,8 @@ def _parts(
 ) -> tuple[list[Panel], Table]:
     if params.backwards.show == "errors":
         picture = picture_panel(params, ready, errors.seen, env)
-        panels = [picture, *layer_panels(params, errors, ready.data.names, env)]
+        fitted = fitted_panels(params, errors.seen)
+        panels = [picture, *fitted, *layer_panels(params, errors, ready.data.names, env)]
         return panels, grid([panel.key for panel in panels])
     which = chosen(params, errors)
     if which is None:

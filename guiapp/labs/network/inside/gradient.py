@@ -20,7 +20,13 @@ from guiapp.labs.network.data_params import shape_of
 from guiapp.labs.network.inside.chosen import chosen, chosen_map, what
 from guiapp.labs.network.inside.feature import features_panel, maps_of_one
 from guiapp.labs.network.inside.params import GUESSED
-from guiapp.labs.network.looked_at import LookedAt, looked_at, picture_panel, scores_panel
+from guiapp.labs.network.looked_at import (
+    LookedAt,
+    fitted_panels,
+    looked_at,
+    picture_panel,
+    scores_panel,
+)
 from guiapp.labs.network.maps.seen import finite
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import Prepared
@@ -111,16 +117,17 @@ def gradient_panels(
     """The picture, its gradient, the magnitude, and where the unit is chosen."""
     found = derived(params, state, ready, env)
     picture = picture_panel(params, ready, found.seen, env)
-    picture = replace(picture, marks=_field(params, found, picture.data.shape))
+    pictures = [picture, *fitted_panels(params, found.seen)]
+    pictures = [replace(p, marks=_field(params, found, p.data.shape)) for p in pictures]
     chooser = _chooser(params, state, ready, found, env)
     panels: list[Panel] = [
-        picture,
+        *pictures,
         _signed(found),
         _magnitude(found),
         chooser,
         _facts(found),
     ]
-    upper = (picture.key, "gradient", "magnitude")
+    upper = (*(panel.key for panel in pictures), "gradient", "magnitude")
     lower: tuple[str, ...] = (chooser.key, "facts")
     if len(found.gradient) > 1:
         panels.append(_channels(found))

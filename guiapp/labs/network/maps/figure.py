@@ -18,7 +18,7 @@ from guiapp.core.recent import recent
 from guiapp.labs.network.architecture import network_of
 from guiapp.labs.network.colours import SIGNED, largest, limits_for
 from guiapp.labs.network.data_params import name_of, shape_of
-from guiapp.labs.network.looked_at import picture_panel, scores_panel
+from guiapp.labs.network.looked_at import fitted_panels, picture_panel, scores_panel
 from guiapp.labs.network.maps.activity import SAMPLE, activity_panels
 from guiapp.labs.network.maps.kernels import (
     NOT_TURNED,
@@ -101,11 +101,11 @@ def _maps(params: Params, state: TrainState, env: Env) -> tuple[list[Panel], Tab
     stages = stages_of(params)
     fields = _fields(params)
     if params.maps.opened:
-        picture = _picture(params, ready, seen, env)
+        pictures = _pictures(params, ready, seen, env)
         stage = chosen(params)
         field = fields[stages.index(stage)]
         names = ready.data.names if stage == stages[-1] else ()
-        return opened_panels(params, state, seen, picture, field, names, env)
+        return opened_panels(params, state, seen, pictures, field, names, env)
     layers = [
         layer_panel(params, stage, seen, field, env)
         for stage, field in zip(stages[:-1], fields, strict=False)
@@ -115,7 +115,7 @@ def _maps(params: Params, state: TrainState, env: Env) -> tuple[list[Panel], Tab
         panels = [nine_panel(seen, env), *layers, nine_scores(params, ready, seen)]
     else:
         panels = [
-            _picture(params, ready, seen, env),
+            *_pictures(params, ready, seen, env),
             *layers,
             _scores(params, ready, state, seen, env),
         ]
@@ -137,13 +137,15 @@ def _fields(params: Params) -> list[str]:
     return ["all" if field is None else shape_text(field.size) for field in fields]
 
 
-def _picture(params: Params, ready: Prepared, seen: Seen, env: Env) -> Image:
-    """The picture, and on it what the chosen value sees."""
+def _pictures(params: Params, ready: Prepared, seen: Seen, env: Env) -> list[Image]:
+    """The picture, a drawing also as it is seen, and on them what the chosen value sees."""
     one = seen.pictures[0]
-    panel: Image = recent("picture beside maps", env).get(
-        id(one), lambda: (one, picture_panel(params, ready, one, env))
-    )[1]
-    return replace(panel, marks=field_marks(params, panel.data.shape[:2]))
+
+    def make() -> tuple[object, list[Image]]:
+        return one, [picture_panel(params, ready, one, env), *fitted_panels(params, one)]
+
+    panels: list[Image] = recent("picture beside maps", env).get(id(one), make)[1]
+    return [replace(p, marks=field_marks(params, p.data.shape[:2])) for p in panels]
 
 
 def field_marks(params: Params, shown: tuple[int, ...]) -> tuple[Box, ...]:
@@ -164,7 +166,7 @@ def _scores(params: Params, ready: Prepared, state: TrainState, seen: Seen, env:
 
     def make() -> tuple[Seen, Curves]:
         panel = scores_panel(ready, network_of(params), state.weights, seen.pictures[0])
-        hint = f"Click a class to see how its value comes about: {panel.hint}"
+        hint = "Click a class to see how its value comes about."
         return seen, replace(panel, height=None, aspect=1.0, least=96.0, hint=hint)
 
     found: Curves = recent("scores beside maps", env).get(id(seen), make)[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from guiapp.core.lab import Env
 from guiapp.labs.network.architecture import network_of
 from guiapp.labs.network.class_names import names_told
 from guiapp.labs.network.colours import SIGNED, largest, limits_for
+from guiapp.labs.network.looked_at import SMALL, beside
 from guiapp.labs.network.maps.kernels import weight_bars
 from guiapp.labs.network.maps.layers import layer_panel, unit_bars, value_text
 from guiapp.labs.network.maps.seen import Seen
@@ -41,7 +43,7 @@ def opened_panels(
     params: Params,
     state: TrainState,
     seen: Seen,
-    picture: Image,
+    pictures: list[Image],
     field: str,
     names: tuple[str, ...],
     env: Env,
@@ -59,15 +61,18 @@ def opened_panels(
         large = replace(large, facts=f"{large.facts}, class {names[number]}")
     if names_told(names) and isinstance(large, Curves):
         large = replace(large, x_label="class", x_names=("", *names))
-    left: list[Panel] = [replace(picture, side=SIDE)]
+    picture, *fitted = pictures
+    left: list[Panel] = [replace(picture, side=SIDE), *(replace(p, side=SMALL) for p in fitted)]
+    shown: list[Node] = [beside(picture, fitted)]
     if not stage.is_vector:
         maps = layer_panel(params, stage, seen, field, env)
         left.append(replace(maps, side=SIDE, facts=CLOSING) if isinstance(maps, Image) else maps)
+        shown.append(maps.key)
     right: list[Panel] = _source(params, stage, seen, working, channel)
     right += _kernels(stage, working, channel, number)
-    columns: list[Node] = [_column(left), large.key]
+    columns: list[Node] = [_column(shown), large.key]
     if right:
-        columns.append(_column(right))
+        columns.append(_column([panel.key for panel in right]))
     top = Table((tuple(columns),), wrap=True, weights=(1.0, 1.6, 1.0)[: len(columns)])
     layer = network_of(params).layers[stage.main]
     of = input_name(params, stage, working.channels + channel)
@@ -94,8 +99,8 @@ def input_name(params: Params, stage: Stage, number: int) -> str:
     return f"input map {number + 1}"
 
 
-def _column(panels: list[Panel]) -> Table:
-    return Table(tuple((panel.key,) for panel in panels))
+def _column(nodes: Sequence[Node]) -> Table:
+    return Table(tuple((node,) for node in nodes))
 
 
 def _large(

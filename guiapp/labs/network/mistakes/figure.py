@@ -7,7 +7,14 @@ import time
 from guiapp.core.figure import Figure, Panel, Table, panels_of
 from guiapp.core.lab import Env, Scene
 from guiapp.labs.network.architecture import network_of
-from guiapp.labs.network.looked_at import looked_at, picture_panel, scores_panel
+from guiapp.labs.network.looked_at import (
+    SMALL,
+    beside,
+    fitted_panels,
+    looked_at,
+    picture_panel,
+    scores_panel,
+)
 from guiapp.labs.network.mistakes.answers import answers_of
 from guiapp.labs.network.mistakes.panels import (
     accuracy_panel,
@@ -29,16 +36,18 @@ def figure(scene: Scene, state: TrainState, env: Env) -> Figure:
     began = time.perf_counter()
     seen = looked_at(params, ready, env)
     picture = picture_panel(params, ready, seen, env)
+    fitted = fitted_panels(params, seen, SMALL)
     panels: list[Panel] = [
         matrix_panel(params, answers, env),
         accuracy_panel(params, answers, env),
         worst_panel(params, answers, env),
         answers_facts(answers),
         picture,
+        *fitted,
         scores_panel(ready, network_of(params), state.weights, seen),
     ]
     left = Table((("matrix",), ("accuracy",)))
-    right = Table((("answers",), (picture.key,), ("scores",)))
+    right = Table((("answers",), (beside(picture, fitted),), ("scores",)))
     return Figure(
         title="Network",
         subtitle=subtitle(params, state),

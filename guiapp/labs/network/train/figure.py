@@ -11,7 +11,14 @@ from guiapp.core.figure import Curves, Fact, Facts, Figure, Line, Panel, Table, 
 from guiapp.core.lab import Env, Scene
 from guiapp.labs.network.architecture import network_of, places_of
 from guiapp.labs.network.data_params import name_of
-from guiapp.labs.network.looked_at import looked_at, picture_panel, scores_panel
+from guiapp.labs.network.looked_at import (
+    SMALL,
+    beside,
+    fitted_panels,
+    looked_at,
+    picture_panel,
+    scores_panel,
+)
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import Prepared, prepared
 from guiapp.labs.network.state import JUDGED, Rows, TrainState, weighted
@@ -32,16 +39,18 @@ def figure(scene: Scene, state: TrainState, env: Env) -> Figure:
     network, ready = network_of(params), prepared(params, env)
     seen = looked_at(params, ready, env)
     picture = picture_panel(params, ready, seen, env)
+    fitted = fitted_panels(params, seen, SMALL)
     panels: list[Panel] = [
         run_facts(params, state, ready),
         picture,
+        *fitted,
         scores_panel(ready, network, state.weights, seen),
         loss_curves(state),
         accuracy_curves(state),
         norm_curves(params, state),
         *table_panels(params, env),
     ]
-    left = Table(((picture.key,), ("scores",), ("run",)))
+    left = Table(((beside(picture, fitted),), ("scores",), ("run",)))
     curves = Table((("loss", "accuracy", "norms"),), wrap=True)
     return Figure(
         title="Network",
