@@ -6,7 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["hover", "leave", "click", "press", "drag", "release", "wheel", "enter", "nudge"]
+Kind = Literal[
+    "hover", "leave", "click", "press", "drag", "release", "wheel", "enter", "nudge", "escape"
+]
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,7 @@ class Gesture:
     click           press and release in one place
     wheel, nudge    turn of the wheel; plus and minus keys: ``amount`` notches. On a picture that is
                     moved, arrow keys: ``point`` is the way, so many steps (down, across)
+    escape          the key, whatever the panel: closes what was opened
     enter           the number ``value`` was typed into the cell at ``point``
 
     Where a picture has cells, ``value`` of a hover or a click is what the one at ``point`` stands

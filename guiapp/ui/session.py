@@ -19,7 +19,7 @@ from guiapp.core.params import only_tools_differ
 
 STROKE = ("press", "drag", "release")
 LASTING = {"wheel", "nudge"}
-NAMES = {"click": "Pin the pixel", "enter": "Type a number"}
+NAMES = {"click": "Pin the pixel", "enter": "Type a number", "escape": "Close"}
 
 
 class Session(QObject):

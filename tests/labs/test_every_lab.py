@@ -677,6 +677,14 @@ def test_any_gesture_on_any_panel_gives_a_scene_or_a_sentence(lab, player, data)
     check_storage(lab, after)
 
 
+def test_escape_changes_nothing_but_what_was_opened(lab, player):
+    for scene in scenes(lab):
+        is_opened = lab.key == "network" and scene.params.topic == "maps"
+        for panel in ("", *player.figure(scene).panels):
+            after = lab.gesture(scene, Gesture(panel, "escape"))
+            assert after is scene or (is_opened and scene.params.maps.opened)
+
+
 def test_hovering_computes_no_state_again(lab):
     """Over every panel of every scene, with a lab that counts how often it was started."""
     started = []

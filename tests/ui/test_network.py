@@ -130,6 +130,50 @@ def test_the_read_out_counts_inside_the_map_that_is_under_the_pointer(
     assert window.readout._here.text() == f"map 1     {panel.hint}", "a gap has no value"
 
 
+def test_escape_closes_the_opened_map(qtbot: Any, window: MainWindow, hands: Hands) -> None:
+    session = window.session
+    session.set_params(replace(session.scene.params, topic="maps"), "Topic")
+    settle(qtbot, window)
+    hands.click(hands.place("layer 1", 3, 3))
+    settle(qtbot, window)
+    assert session.scene.params.maps.opened
+    opened = session.scene
+    window.canvas.setFocus()
+    hands.double_click(hands.place("map", 1, 1))
+    settle(qtbot, window)
+    assert window.canvas.filled == "map"
+    hands.key(Qt.Key.Key_Escape)
+    settle(qtbot, window)
+    assert window.canvas.filled == ""
+    assert session.scene.params.maps.opened, "one thing at a time"
+    hands.key(Qt.Key.Key_Escape)
+    settle(qtbot, window)
+    assert not session.scene.params.maps.opened
+    assert "layer 4" in window.canvas.figure.panels
+    assert session.undo_name == "Close"
+    before = session.document
+    hands.key(Qt.Key.Key_Escape)
+    assert session.document is before, "there is nothing left to close"
+    session.undo()
+    assert session.scene.params.maps.opened
+    assert session.scene.params.network == opened.params.network
+
+
+def test_escape_in_the_controls_leaves_the_map_open(
+    qtbot: Any, window: MainWindow, hands: Hands
+) -> None:
+    session = window.session
+    maps = replace(session.scene.params.maps, opened=True)
+    session.set_params(replace(session.scene.params, topic="maps", maps=maps), "Topic")
+    settle(qtbot, window)
+    edit = window.form.row("maps.map").control.parts()[-1]
+    edit.setFocus()
+    qtbot.keyClicks(edit, "5")
+    qtbot.keyClick(edit, Qt.Key.Key_Escape)
+    assert session.scene.params.maps.opened
+    assert edit.text() == "1"
+
+
 def test_a_digit_is_classified_while_it_is_drawn(
     qtbot: Any, window: MainWindow, hands: Hands
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip
 
 from guiapp.core.figure import Box, Dot
@@ -30,7 +30,8 @@ class Keys(QObject):
     On a picture the arrows move the probed pixel (Shift: ten at a time), or the whole picture where
     it can be moved; on curves the cursor, from sample to sample; on a drawing the pen, which Enter
     sets down and lifts. On an editable matrix they move the cell, Page Up and Page Down change it,
-    and a typed number replaces it. Alt and the arrows pan.
+    and a typed number replaces it. Alt and the arrows pan. Escape shows all panels again where one
+    fills the canvas, or closes what was opened on a panel.
     """
 
     gestured = Signal(object)
@@ -75,6 +76,8 @@ class Keys(QObject):
         if key == Qt.Key.Key_Escape and self._canvas.filled:
             self.filled.emit("")
             return True
+        if key == Qt.Key.Key_Escape:
+            return self._escaped()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return False
         if event.modifiers() & Qt.KeyboardModifier.AltModifier:
@@ -87,6 +90,12 @@ class Keys(QObject):
                 return self._on_moved(item.content.key, key, event)
             draws = item.content.pointer == "paint"
             return (self._on_drawing if draws else self._on_picture)(item, key, event)
+        return False
+
+    def _escaped(self) -> bool:
+        """Close what was opened; a stroke that is under way goes on."""
+        if not self._path and QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self.gestured.emit(Gesture(self._key, "escape"))
         return False
 
     def _on_panned(self, key: Qt.Key) -> bool:

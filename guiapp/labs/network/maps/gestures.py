@@ -30,6 +30,8 @@ POINTED = ("hover", "click")
 def gesture(scene: Scene, gesture: Gesture) -> Scene:
     """The scene after a gesture; the same object where it means nothing."""
     params: Params = scene.params
+    if gesture.kind == "escape" and params.maps.show == "maps":
+        return _with(scene, opened=False)
     if gesture.kind not in POINTED:
         return scene
     show, name = params.maps.show, gesture.panel

@@ -34,7 +34,7 @@ SIDE = 148.0
 """Of what stands beside an opened map."""
 BEYOND = 0.03
 """How far a window is drawn beyond a picture, as a share of its longer side."""
-CLOSING = "click the map to close it"
+CLOSING = "a click on the map, or Esc, closes it"
 COLOURS = ("red", "green", "blue")
 HINT = "Move to see how each value comes about; click to pin the place."
 
