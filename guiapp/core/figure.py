@@ -178,6 +178,7 @@ class Grid:
     aspect      width by height of the area that the matrix is centred in; None: its own
     cell        (height, width) of a cell in units; None: as large as the area allows
     outline     the cell that is marked
+    framed      cells with a thin frame: what is said of them, the facts tell
     editable    cells take drags, the wheel, typed numbers and arrow keys
     blank       cells, as a bool array, that have no number (outside, or left out)
     """
@@ -191,6 +192,7 @@ class Grid:
     aspect: float | None = None
     cell: tuple[float, float] | None = None
     outline: tuple[int, int] | None = None
+    framed: tuple[tuple[int, int], ...] = ()
     editable: bool = False
     blank: NDArray[np.bool_] | None = None
     hint: str = ""

@@ -19,17 +19,23 @@ Along = TypeVar("Along", float, NDArray[np.float64])
 
 LEGIBLE_CELL = 18.0
 LARGEST_CELL = 76.0
+"""Or a third of the body, so that 3 × 3 cells always fill it."""
 LARGEST_NUMBER = 17.0
 SMALLEST_NUMBER = 7.5
 MOST_NUMBERS = 600
 """Numbers that are written into the pixels of a picture: more of them nobody reads."""
 CUT = 0.02
 """How much of a pixel may be cut off where it counts as seen whole."""
-LINED_CELL = 5.0
+LINED_CELL = 10.0
+"""Cells that are smaller have no lines between them: those would be all that is seen."""
 BAR_HEIGHT = 4.0
 BAR_TEXT = 10.0
 SMALLEST_BOX = 6.0
 RING = 5.0
+FRAME = 1.5
+"""The line around a framed cell."""
+HATCH = 8.0
+"""From one line to the next."""
 TICK_TEXT = 9.0
 SMALLEST_SHARE = 0.65
 WHOLE = Zoom("", 0.0, 0.0, 1.0, 1.0)
@@ -62,7 +68,8 @@ def cells_area(panel: Grid, body: Rect) -> Rect:
     rows, columns = panel.values.shape
     if panel.cell:
         return Rect(body.x, body.y, columns * panel.cell[1], rows * panel.cell[0])
-    side = min(body.width / columns, body.height / rows, LARGEST_CELL)
+    largest = max(LARGEST_CELL, min(body.width, body.height) / 3)
+    side = min(body.width / columns, body.height / rows, largest)
     return _around(centre(body), side * columns, side * rows)
 
 
@@ -102,6 +109,16 @@ class View:
             middle = (left + width / 2, top + height / 2)
             return _around(middle, max(width, SMALLEST_BOX), max(height, SMALLEST_BOX))
         return Rect(left, top, width, height)
+
+
+def hatching(area: Rect) -> list[tuple[tuple[float, float], ...]]:
+    """Slanting lines over a rectangle: what is not there yet, which is not zero."""
+    lines: list[tuple[tuple[float, float], ...]] = []
+    for rise in np.arange(HATCH, area.width + area.height, HATCH):
+        left = area.x + max(rise - area.height, 0.0), area.y + min(rise, area.height)
+        right = area.x + min(rise, area.width), area.y + max(rise - area.width, 0.0)
+        lines.append((left, right))
+    return lines
 
 
 @dataclass(frozen=True)
@@ -182,8 +199,9 @@ def _fitting_texts(
     """The numbers with as many digits as the cells have room for, and their size."""
     written: list[str] = []
     size = 0.0
-    for digits in (3, 2, 1):
-        written = texts(values.ravel(), digits)
+    # One small number with a power of ten must not cost all the others their digits.
+    for digits, powers in ((3, True), (3, False), (2, False), (1, True)):
+        written = texts(values.ravel(), digits, powers=powers)
         widest = max(measure(number, 1.0, False) for number in written)
         size = min(height * 0.5, (width - 4) / widest, LARGEST_NUMBER)
         if size >= SMALLEST_NUMBER:

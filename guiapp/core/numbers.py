@@ -49,10 +49,11 @@ def superscript(exponent: int) -> str:
     return str(exponent).translate(_RAISED)
 
 
-def texts(values: Iterable[float], digits: int = 3) -> list[str]:
+def texts(values: Iterable[float], digits: int = 3, *, powers: bool = True) -> list[str]:
     """Every value with as many decimals as the largest has, so that a matrix aligns at the point.
 
-    A small value that would look like zero is written with a power of ten instead.
+    A small value that would look like zero is written with a power of ten instead; without
+    ``powers`` it is the 0.00 that it is rounded to.
 
     >>> texts([1, -0.65, 0, 1.23456])
     ['1.00', '−0.65', '0.00', '1.23']
@@ -63,6 +64,8 @@ def texts(values: Iterable[float], digits: int = 3) -> list[str]:
         return [text(value, digits) for value in numbers]
     most = _places(largest, digits)
     decimals = max((_exact(v, most) for v in numbers if _is_seen(v, most)), default=0)
+    if not powers:
+        return [_fixed(v, decimals) if math.isfinite(v) else _special(v, 1) for v in numbers]
     return [_in_column(value, decimals) for value in numbers]
 
 

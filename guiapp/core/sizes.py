@@ -110,7 +110,12 @@ class Sizes:
     def _node_fixed(self, node: Node) -> float | None:
         if node is None:
             return 0.0
-        return None if isinstance(node, Table) else self.fixed_width(self._panels[node])
+        if not isinstance(node, Table):
+            return self.fixed_width(self._panels[node])
+        columns = [self.fixed(column) for column in columns_of(node)]
+        if node.wrap or any(width is None for width in columns):
+            return None
+        return sum(w or 0.0 for w in columns) + GUTTER * (len(columns) - 1) + 2 * frame_of(node)
 
     def widths(self, table: Table, width: float) -> list[float]:
         """Column widths: fixed ones as they are, the others share what is left by their weights.

@@ -13,6 +13,7 @@ from guiapp.core.layout import LARGE, LEADING, TEXT, TITLE, Framed, Place, Rect,
 from guiapp.core.measures import (
     BAR_HEIGHT,
     BAR_TEXT,
+    FRAME,
     LINED_CELL,
     WHOLE,
     View,
@@ -21,6 +22,7 @@ from guiapp.core.measures import (
     cells_area,
     centre,
     fitting,
+    hatching,
     is_whole,
     pixel_numbers,
     pixels_under,
@@ -68,6 +70,8 @@ def draw_image(sheet: Sheet, panel: Image, place: Place, zoom: Zoom) -> None:
     """Pixels, hairline, ticks, numbers, marks, colour bar."""
     view = View.of(panel, place.body, zoom)
     pixels = picture_pixels(panel)
+    if panel.shown is not None:
+        draw_hatching(sheet, view)
     sheet.picture(pixels, view.whole, view.area)
     if panel.gain is not None:
         sheet.picture(veil_table()[veil_entries(panel.gain)], view.whole, view.area)
@@ -100,6 +104,11 @@ def picture_pixels(panel: Image) -> NDArray[np.uint8]:
     height, width = pixels.shape[:2]
     there = np.arange(height * width).reshape(height, width) < panel.shown
     return np.concatenate([pixels, np.where(there, 255, 0).astype(np.uint8)[..., None]], axis=2)
+
+
+def draw_hatching(sheet: Sheet, view: View) -> None:
+    """What is seen where pixels are not there yet."""
+    sheet.lines(hatching(view.area), Stroke(sheet.palette.hairline))
 
 
 def draw_labels(
@@ -197,9 +206,16 @@ def draw_grid(sheet: Sheet, panel: Grid, place: Place) -> None:
     for number in placed:
         ink = ink_on(colours[number.row, number.column])
         sheet.write(number.text, number.x, baseline(number.y, size), size, ink)
+
+    def inside(cell: tuple[int, int]) -> Rect:
+        row, column = cell
+        left, top = area.x + column * width + 1, area.y + row * height + 1
+        return Rect(left, top, width - 2, height - 2)
+
+    for framed in panel.framed:
+        sheet.rectangle(inside(framed), Stroke(sheet.palette.mark, FRAME))
     if panel.outline:
-        row, column = panel.outline
-        cell = Rect(area.x + column * width + 1, area.y + row * height + 1, width - 2, height - 2)
+        cell = inside(panel.outline)
         sheet.rectangle(cell, Stroke(sheet.palette.paper, 4.0))
         sheet.rectangle(cell, Stroke(sheet.palette.mark, 2.0))
 

@@ -64,6 +64,19 @@ def test_a_matrix_shares_its_decimals(values: list[float], expected: list[str]) 
     assert texts(values) == expected
 
 
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([1.3333, 0.0012, 0.0], ["1.33", "0.00", "0.00"]),
+        ([-1e-9, 0.25], ["0.00", "0.25"]),
+        ([1e-6, 2.5e-6], ["1·10⁻⁶", "2.5·10⁻⁶"]),
+        ([1.0, math.nan, -math.inf], ["1", "NaN", "−∞"]),
+    ],
+)
+def test_small_values_may_be_rounded_to_zero(values: list[float], expected: list[str]) -> None:
+    assert texts(values, powers=False) == expected
+
+
 @given(finite, st.integers(2, 6))
 def test_what_is_written_is_the_value_to_its_digits(value: float, digits: int) -> None:
     written = text(value, digits)

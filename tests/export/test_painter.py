@@ -74,14 +74,19 @@ def test_a_picture_larger_than_the_page_is_averaged() -> None:
     np.testing.assert_allclose(inside, means[2:-2, 2:-2], atol=1.01)
 
 
-def test_pixels_that_are_not_there_yet_are_paper(page: Drawn, figure: Figure) -> None:
+def test_pixels_that_are_not_there_yet_are_hatched_paper(page: Drawn, figure: Figure) -> None:
     part = replace(figure.panels["output"], shown=40 * 20 + 10, marks=())
-    page = drawn(replace(figure, panels=figure.panels | {"output": part}))
+    page_of_all, page = page, drawn(replace(figure, panels=figure.panels | {"output": part}))
     body = page.places["output"].body
-    assert page.at(*middle(body, (40, 40), 20, 10)) == PAPER
-    assert page.at(*middle(body, (40, 40), 39, 39)) == PAPER
-    assert page.at(*middle(body, (40, 40), 20, 9)) != PAPER
-    assert page.at(*middle(body, (40, 40), 19, 39)) != PAPER
+    (top, left), (bottom, right) = (middle(body, (40, 40), *at)[::-1] for at in ((22, 2), (37, 37)))
+    missing = page.part(Rect(left, top, right - left, bottom - top))[..., :3].reshape(-1, 3)
+    paper = np.array(PAPER[:3])
+    assert (missing == paper).all(axis=1).mean() > 0.5
+    assert np.ptp(missing, axis=0).max() > 10, "lines, or it would look like zero"
+    assert missing.min() > 150, "and nothing else"
+    there = [*((20, column) for column in range(10)), *((19, column) for column in range(40))]
+    whole = [page_of_all.at(*middle(body, (40, 40), *at)) for at in there]
+    assert [page.at(*middle(body, (40, 40), *at)) for at in there] == whole
 
 
 def test_a_zoom_shows_its_part(figure: Figure) -> None:
@@ -387,8 +392,10 @@ def test_large_pixels_have_their_numbers_where_that_is_wanted() -> None:
 
 def test_pixels_that_are_not_there_yet_have_no_numbers() -> None:
     page = drawn(figure_of((numbered(shown=4),)), 200)
-    there = [ink_in(page, row, column) for row, column in np.ndindex(2, 3)]
-    assert there == [True] * 4 + [False] * 2
+    assert all(ink_in(page, *at) for at in ((0, 0), (0, 1), (0, 2), (1, 0)))
+    for at in ((1, 1), (1, 2)):
+        x, y = middle(page.places["few"].body, FEW.shape, *at)
+        assert page.part(Rect(x - 8, y - 8, 16, 16)).min() > 150, "lines of the hatching alone"
 
 
 def test_numbers_are_those_that_files_hold() -> None:

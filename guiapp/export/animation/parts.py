@@ -23,6 +23,7 @@ from guiapp.export.animation.stage import Stage, rows_that_fit, zoom_of
 from guiapp.export.animation.tiles import Box, Pixels, Tile, draw, in_pixels, picture
 from guiapp.export.panels import (
     draw_bar,
+    draw_hatching,
     draw_labels,
     draw_mark,
     draw_names,
@@ -118,6 +119,12 @@ def _image_parts(stage: Stage, panel: Image, place: Place, zoom: Zoom) -> Iterat
             stage, _about(stage, place.rect), lambda sheet: draw_words(sheet, panel, place)
         ),
     )
+    if panel.shown is not None:
+        yield Part(
+            f"{panel.key} hatching",
+            (view.area,),
+            lambda: draw(stage, _about(stage, view.area), lambda sheet: draw_hatching(sheet, view)),
+        )
     yield Part(
         f"{panel.key} picture",
         what,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -64,10 +66,10 @@ def arithmetic_panels(
     )
     turned = "K turned by 180°" if params.operation == "convolution" else "K as it is"
     part = f"{cells.shape[0]} × {cells.shape[1]} of {shape[0]} × {shape[1]}" if cut else ""
-    outside = "" if inside.all() else "framed cells: border"
-    at = f"window at {place[0]}, {place[1]}"
+    where = f"window at {place[0]}, {place[1]}"
+    framed = tuple((int(row), int(column)) for row, column in np.argwhere(~inside))
     return [
-        _grid("window", at, part or outside, values, _span(values), "grey"),
+        replace(_grid("window", where, part, values, _span(values), "grey"), framed=framed),
         Sign("times", "⊙"),
         _grid("turned", turned, part, cells, _both(window.cells), params.signed_map),
         Sign("gives", "="),
@@ -114,6 +116,8 @@ def _sum(params: Params, state: State, window: Window, place: tuple[int, int]) -
     if window.cells.size > 1:
         luma = ", luma" if state.picture.ndim == 3 else ""
         rows.append(Fact(f"{window.cells.size} products{luma}", "", "quiet"))
+    if outside := int(np.count_nonzero(~window.inside)):
+        rows.append(Fact(f"{outside} from the border", "", "quiet"))
     return Facts("sum", "", tuple(rows), width=116.0)
 
 

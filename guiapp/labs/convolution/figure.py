@@ -58,7 +58,7 @@ def layout(rows: int) -> Table:
     A tall matrix leaves room to set the sum above the proof, and then all fits into one line.
     """
     stacked = Table((("sum",), ("proof",)))
-    last = ("difference", stacked) if rows > SMALL else ("sum", "difference", "proof")
+    last = (stacked, "difference") if rows > SMALL else ("sum", "difference", "proof")
     return Table(((THEOREM,), (Table(((*SUM, *last),), frame=True, wrap=True),)))
 
 

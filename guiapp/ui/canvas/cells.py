@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from guiapp.core.colormaps import coloured, is_bright
 from guiapp.core.figure import Grid
-from guiapp.core.measures import LINED_CELL, baseline, cell_numbers, cells_area
+from guiapp.core.measures import FRAME, LINED_CELL, baseline, cell_numbers, cells_area
 from guiapp.ui.canvas.item import PanelItem, qrect
 from guiapp.ui.canvas.text import measure
 from guiapp.ui.fonts import figure_font
@@ -63,6 +63,8 @@ class CellsItem(PanelItem):
             painter.setPen(QPen(QColor(self.palette.outline), 0))
             painter.drawRect(area)
         self._paint_numbers(painter, colours)
+        for cell in self.content.framed:
+            self._paint_frame(painter, cell, self.palette.mark, thin=True)
         if self.content.outline:
             self._paint_frame(painter, self.content.outline, self.palette.mark)
         if self.focused and self.content.editable:
@@ -90,9 +92,12 @@ class CellsItem(PanelItem):
             painter.setPen(Qt.GlobalColor.black if dark else Qt.GlobalColor.white)
             painter.drawText(QPointF(number.x, baseline(number.y, size)), number.text)
 
-    def _paint_frame(self, painter: QPainter, cell: tuple[int, int], colour: str) -> None:
+    def _paint_frame(
+        self, painter: QPainter, cell: tuple[int, int], colour: str, *, thin: bool = False
+    ) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         rect = self.cell_rect(*cell).adjusted(1, 1, -1, -1)
-        for tone, width in ((self.palette.paper, 4.0), (colour, 2.0)):
+        lines = ((colour, FRAME),) if thin else ((self.palette.paper, 4.0), (colour, 2.0))
+        for tone, width in lines:
             painter.setPen(QPen(QColor(tone), width))
             painter.drawRect(rect)

@@ -29,7 +29,7 @@ def looks_alike(first: Panel, second: Panel) -> bool:
         return first == second
     if not isinstance(second, Grid) or not np.array_equal(first.values, second.values):
         return False
-    look = operator.attrgetter("limits", "colormap", "outline", "editable", "cell")
+    look = operator.attrgetter("limits", "colormap", "outline", "framed", "editable", "cell")
     return bool(look(first) == look(second)) and first.blank is second.blank
 
 

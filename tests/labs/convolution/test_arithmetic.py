@@ -261,3 +261,20 @@ def test_a_repeated_kernel_shows_what_all_passes_see():
     assert (every.top, every.left, every.height, every.width) == (16, 12, 9, 17)
     assert every.dashed
     assert not first.dashed
+
+
+def test_cells_from_the_border_are_framed_and_counted():
+    picture = np.arange(30.0).reshape(5, 6)
+    for place, outside in (((2, 3), 0), ((0, 0), 5), ((4, 3), 3)):
+        scene = scene_of(picture, np.ones((3, 3)), frame=1 + 6 * place[0] + place[1])
+        panels = figure_of(scene).panels
+        framed = panels["window"].framed
+        beyond = {
+            (row, column)
+            for row, column in np.ndindex(3, 3)
+            if not (0 <= place[0] + row - 1 < 5 and 0 <= place[1] + column - 1 < 6)
+        }
+        assert len(framed) == outside
+        assert set(framed) == beyond
+        told = [row.label for row in panels["sum"].rows if "border" in row.label]
+        assert told == ([f"{outside} from the border"] if outside else [])
