@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from guiapp.content.weights import SUFFIXES
-from guiapp.core import numbers
 from guiapp.core.figure import Figure
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Env, Keeping, Lab, Saving, Scene
@@ -25,6 +24,7 @@ from guiapp.labs.network.kernel import state as kernels
 from guiapp.labs.network.maps import topic as maps
 from guiapp.labs.network.mistakes import topic as mistakes
 from guiapp.labs.network.params import Params
+from guiapp.labs.network.step_told import step_text
 from guiapp.labs.network.train import topic as train
 from guiapp.labs.network.view import View
 from guiapp.parts.drawing import drawing_actions
@@ -124,7 +124,7 @@ LAB = Lab(
             help="a module that builds the same network",
         ),
     ),
-    frame_name=lambda params, frame: f"step {numbers.count(frame)}",
+    frame_name=lambda params, frame: step_text(frame),
     play_label=lambda params: "train",
     strokes={"drawing": "Draw", "kernel": "Change the kernel"},
     notes=Path(__file__).with_name("notes.md"),

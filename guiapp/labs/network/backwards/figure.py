@@ -22,6 +22,7 @@ from guiapp.labs.network.maps.figure import grid
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import Prepared, prepared
 from guiapp.labs.network.state import TrainState
+from guiapp.labs.network.step_told import step_text, with_step
 
 
 def figure(scene: Scene, state: TrainState, env: Env) -> Figure:
@@ -34,7 +35,7 @@ def figure(scene: Scene, state: TrainState, env: Env) -> Figure:
     return Figure(
         title="Network",
         subtitle=_subtitle(params, state, ready, errors),
-        panels=panels_of(*panels),
+        panels=panels_of(*with_step(panels, state.frame)),
         layout=layout,
         said=(state.failed,) if state.failed else (),
         measured={
@@ -65,9 +66,9 @@ def _parts(
 def _subtitle(params: Params, state: TrainState, ready: Prepared, errors: Errors) -> str:
     which = chosen(params, errors)
     where = "" if params.backwards.show == "errors" or which is None else f"{which.title}, "
-    step = numbers.count(state.frame)
     against = told(errors, ready.data.names)
     loss = numbers.text(errors.loss)
-    return f"{name_of(params.data)}, step {step}, {where}loss {loss} against {against}" + (
-        ", stopped" if state.failed else ""
+    return (
+        f"{name_of(params.data)}, {step_text(state.frame)}, {where}loss {loss} against {against}"
+        + (", stopped" if state.failed else "")
     )

@@ -20,6 +20,7 @@ from guiapp.labs.network.data_params import name_of
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import prepared
 from guiapp.labs.network.state import TrainState
+from guiapp.labs.network.step_told import step_text
 
 
 def figure(scene: Scene, state: TrainState, env: Env) -> Figure:
@@ -43,7 +44,8 @@ def figure(scene: Scene, state: TrainState, env: Env) -> Figure:
     count = numbers.count(len(ready.training) + len(ready.held_out))
     return Figure(
         title="Network",
-        subtitle=f"{name_of(params.data)}, {count} pictures of {len(ready.data.names)} classes",
+        subtitle=f"{name_of(params.data)}, {count} pictures of {len(ready.data.names)} classes, "
+        + step_text(state.frame),
         panels=panels_of(*panels),
         layout=Table(((left, right),), wrap=True, weights=(1.35, 1.0)),
         measured={

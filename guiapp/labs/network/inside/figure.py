@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 
-from guiapp.core import numbers
 from guiapp.core.figure import Figure, Panel, Table, panels_of
 from guiapp.core.lab import Env, Scene
 from guiapp.labs.network.data_params import name_of
@@ -17,6 +16,7 @@ from guiapp.labs.network.inside.strongest import strongest_panels
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import Prepared, prepared
 from guiapp.labs.network.state import TrainState
+from guiapp.labs.network.step_told import step_text, with_step
 
 GATHERED = ("strongest", "correlations")
 """What needs a layer's maps of many pictures, which take a while."""
@@ -29,12 +29,11 @@ def figure(scene: Scene, state: TrainState, env: Env) -> Figure:
     began = time.perf_counter()
     batch = batch_of(params, state, ready, env) if params.inside.show in GATHERED else None
     panels, layout = _parts(params, state, ready, batch, env)
-    step, what = numbers.count(state.frame), dict(SHOWN)[params.inside.show]
+    step, what = step_text(state.frame), dict(SHOWN)[params.inside.show]
     return Figure(
         title="Network",
-        subtitle=f"{name_of(params.data)}, step {step}, {what}"
-        + (", stopped" if state.failed else ""),
-        panels=panels_of(*panels),
+        subtitle=f"{name_of(params.data)}, {step}, {what}" + (", stopped" if state.failed else ""),
+        panels=panels_of(*with_step(panels, state.frame)),
         layout=layout,
         said=(state.failed,) if state.failed else (),
         measured={

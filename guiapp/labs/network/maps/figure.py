@@ -42,6 +42,7 @@ from guiapp.labs.network.maps.stages import (
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import Prepared, prepared
 from guiapp.labs.network.state import TrainState
+from guiapp.labs.network.step_told import step_text, with_step
 from guiapp.labs.network.table import shape_text
 
 WIDER = 1.7
@@ -62,7 +63,7 @@ def figure(scene: Scene, state: TrainState, env: Env) -> Figure:
     return Figure(
         title="Network",
         subtitle=_subtitle(params, state),
-        panels=panels_of(*panels),
+        panels=panels_of(*with_step(panels, state.frame)),
         layout=layout,
         said=(state.failed,) if state.failed else (),
         measured={
@@ -80,8 +81,8 @@ def _subtitle(params: Params, state: TrainState) -> str:
         stage = chosen(params)
         kind = "unit" if stage.is_vector else "map"
         what = f"{kind} {chosen_map(params, stage) + 1} of layer {stage.first}, opened"
-    step = numbers.count(state.frame)
-    return f"{name_of(params.data)}, step {step}, {what}" + (", stopped" if state.failed else "")
+    told = f"{name_of(params.data)}, {step_text(state.frame)}, {what}"
+    return told + (", stopped" if state.failed else "")
 
 
 def _parts(params: Params, state: TrainState, env: Env) -> tuple[list[Panel], Table]:

@@ -41,7 +41,7 @@ def figure(scene: Scene, state: TrainState, env: Env) -> Figure:
         matrix_panel(params, answers, env),
         accuracy_panel(params, answers, env),
         worst_panel(params, answers, env),
-        answers_facts(answers),
+        answers_facts(answers, state.frame),
         picture,
         *fitted,
         scores_panel(ready, network_of(params), state.weights, seen),

@@ -15,6 +15,7 @@ from guiapp.labs.network.class_names import class_axis
 from guiapp.labs.network.contact_sheet import Sheet
 from guiapp.labs.network.mistakes.answers import Answers
 from guiapp.labs.network.params import Params
+from guiapp.labs.network.step_told import step_fact
 
 ROWS, COLUMNS = 5, 4
 WORDS = 0.2
@@ -195,7 +196,7 @@ def _range(shares: NDArray[np.float64], names: tuple[str, ...]) -> str:
     return f"from {ends[0]} to {ends[1]}"
 
 
-def answers_facts(answers: Answers) -> Facts:
+def answers_facts(answers: Answers, frame: int) -> Facts:
     """The accuracy, large, and of how many pictures it is known."""
     known = answers.known
     right = float((answers.guesses[known] == answers.labels[known]).mean())
@@ -206,5 +207,6 @@ def answers_facts(answers: Answers) -> Facts:
         Fact("asked", f"{numbers.count(len(known))} of {numbers.count(answers.total)}"),
         Fact("wrong", numbers.count(wrong)),
         Fact("mean loss", numbers.text(float(answers.losses[known].mean()), 3)),
+        step_fact(frame),
     ]
     return Facts("answers", "", tuple(rows), width=210.0)

@@ -22,6 +22,7 @@ from guiapp.labs.network.looked_at import (
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import Prepared, prepared
 from guiapp.labs.network.state import JUDGED, Rows, TrainState, weighted
+from guiapp.labs.network.step_told import step_fact, step_text
 from guiapp.labs.network.table import table_layout, table_panels
 from guiapp.parts.over_time import log_limits, time_limits
 
@@ -73,8 +74,7 @@ def figure(scene: Scene, state: TrainState, env: Env) -> Figure:
 def subtitle(params: Params, state: TrainState) -> str:
     """One line: the data, the network, how far it is."""
     layers = len(params.network.layers) + 1
-    steps = numbers.count(state.frame)
-    return f"{name_of(params.data)}, {layers} layers, step {steps}" + (
+    return f"{name_of(params.data)}, {layers} layers, {step_text(state.frame)}" + (
         ", stopped" if state.failed else ""
     )
 
@@ -94,6 +94,7 @@ def run_facts(params: Params, state: TrainState, ready: Prepared) -> Facts:
     rows = [
         Fact(f"right at step {step}, of {numbers.count(asked)} held out", "", "plain"),
         Fact("", f"{100 * accuracy:.1f} %", "good" if accuracy >= 0.9 else "plain", strong=True),
+        step_fact(state.frame),
         Fact("epoch", numbers.text(state.seen / len(ready.training), 3)),
         Fact("pictures seen", numbers.count(state.seen)),
     ]
