@@ -295,12 +295,14 @@ class Table:
     frame     a hairline around it, with a margin
     wrap      a single row may be broken into several where it is too narrow
     weights   how the columns that grow share the width; evenly where it is empty
+    narrow    the same cells in another composition, for where a row that may be broken is too wide
     """
 
     rows: tuple[tuple[Node, ...], ...]
     frame: bool = False
     wrap: bool = False
     weights: tuple[float, ...] = ()
+    narrow: Table | None = None
 
 
 Node = str | Table | None

@@ -6,6 +6,7 @@ title, a body, a colour bar and its facts, from top to bottom; ``arrange`` gives
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from guiapp.core.figure import Curves, Facts, Figure, Grid, Image, Node, Panel, Sign, Table
@@ -76,12 +77,18 @@ class Arrangement:
 
 
 def arrange(
-    figure: Figure, measure: Measure, width: float, height: float | None = None
+    figure: Figure,
+    measure: Measure,
+    width: float,
+    height: float | None = None,
+    *,
+    scrolls: bool = False,
 ) -> Arrangement:
     """Place the panels of ``figure`` in ``width`` x ``height`` units.
 
     Without a height the panels are as large as the width allows. The arrangement is larger than
-    asked for where the panels would become too small to read: a window scrolls then.
+    asked for where the panels would become too small to read: a window ``scrolls`` then, and what
+    stands above the last row has the whole height.
     """
     sizes = Sizes(figure.panels, measure)
     placer = _Placer(figure.panels, sizes)
@@ -90,9 +97,21 @@ def arrange(
     least = sizes.height(figure.layout, inner, 0.0)
     most = sizes.height(figure.layout, inner, 1.0)
     tall = most if available is None else min(max(available, least), most)
+    if scrolls and available is not None and least > available:
+        tall = sizes.height(
+            figure.layout, inner, _fill_above(figure.layout, sizes, inner, available)
+        )
     placer.place(figure.layout, Rect(MARGIN, MARGIN, inner, tall))
     total = max(height or 0.0, tall + 2 * MARGIN)
     return Arrangement(inner + 2 * MARGIN, total, placer.places, tuple(placer.frames))
+
+
+def _fill_above(layout: Table, sizes: Sizes, width: float, height: float) -> float:
+    """How large the pictures may be so that all rows but the last fit into a height."""
+    above = replace(layout, rows=layout.rows[:-1])
+    if not above.rows:
+        return 0.0
+    return _fill_of(lambda fill: sizes.height(above, width, fill), height)
 
 
 def reworded(place: Place, panel: Framed, measure: Measure) -> Place | None:
@@ -110,6 +129,17 @@ def reworded(place: Place, panel: Framed, measure: Measure) -> Place | None:
     if title == place.title and facts == place.facts:
         return place
     return replace(place, title=title, facts=facts)
+
+
+def _fill_of(needed: Callable[[float], float], height: float) -> float:
+    """The largest share, 0 to 1, of their room that pictures can have within a height."""
+    low, high = 0.0, 1.0
+    if needed(high) <= height + 0.5:
+        return high
+    for _ in range(12):
+        middle = (low + high) / 2
+        low, high = (middle, high) if needed(middle) <= height else (low, middle)
+    return low
 
 
 class _Placer:
@@ -163,14 +193,9 @@ class _Placer:
     def _fill(self, table: Table, widths: list[float], height: float) -> float:
         """How far between their least and their preferred size the pictures fit into a height."""
         gaps = GUTTER * (len(table.rows) - 1)
-        low, high = 0.0, 1.0
-        if sum(self._sizes.row_heights(table, widths, high)) + gaps <= height + 0.5:
-            return high
-        for _ in range(12):
-            middle = (low + high) / 2
-            needed = sum(self._sizes.row_heights(table, widths, middle)) + gaps
-            low, high = (middle, high) if needed <= height else (low, middle)
-        return low
+        return _fill_of(
+            lambda fill: sum(self._sizes.row_heights(table, widths, fill)) + gaps, height
+        )
 
     def _place_panel(self, key: str, rect: Rect, above: float, below: float) -> None:
         panel = self._panels[key]

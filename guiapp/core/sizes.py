@@ -267,6 +267,8 @@ class Sizes:
             taken += GUTTER + need
         if len(lines) == 1:
             return table
+        if table.narrow is not None:
+            return self.broken(table.narrow, width)
         rows = tuple((Table((tuple(line),)),) for line in lines)
         return replace(table, rows=rows, wrap=False, weights=())
 

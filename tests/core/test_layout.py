@@ -332,3 +332,32 @@ def test_small_panels_have_quiet_titles():
     assert not is_small(image("a"))
     assert title_size(image("a", side=84.0)) == TEXT
     assert title_size(image("a")) == TITLE
+
+
+def test_a_row_that_is_too_wide_takes_its_narrow_composition() -> None:
+    cells = {key: Facts(key, "", (Fact("a", "b"),), width=100.0) for key in "abc"}
+    narrow = Table((("a", Table((("b",), ("c",)))),), wrap=True)
+    figure = Figure(
+        "", "", panels_of(*cells.values()), Table((("a", "b", "c"),), wrap=True, narrow=narrow)
+    )
+    wide = arrange(figure, measure, 400.0).places
+    assert wide["a"].rect.y == wide["b"].rect.y == wide["c"].rect.y
+    tight = arrange(figure, measure, 300.0).places
+    assert tight["a"].rect.y == tight["b"].rect.y < tight["c"].rect.y
+    assert tight["b"].rect.x == tight["c"].rect.x
+    broken = arrange(figure, measure, 150.0).places
+    assert broken["a"].rect.y < broken["b"].rect.y < broken["c"].rect.y
+
+
+def test_what_scrolls_gives_the_upper_rows_the_whole_height() -> None:
+    square = np.zeros((8, 8), np.float32)
+    panels = panels_of(*(Image(key, key, "", square) for key in "ab"))
+    figure = Figure("", "", panels, Table((("a",), ("b",))))
+    fits = arrange(figure, measure, 600.0, 500.0, scrolls=True)
+    assert fits == arrange(figure, measure, 600.0, 500.0)
+    small, large = (arrange(figure, measure, 600.0, 200.0, scrolls=way) for way in (False, True))
+    assert small.height > 200.0
+    assert large.height > small.height
+    assert large.places["a"].body.height > small.places["a"].body.height
+    first = large.places["a"].rect
+    assert first.y + first.height <= 200.0

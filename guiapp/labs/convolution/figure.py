@@ -55,11 +55,15 @@ SUM = ("window", "times", "turned", "gives", "products", "sigma")
 def layout(rows: int) -> Table:
     """The theorem above, and a strip with the arithmetic of so many ``rows`` of cells below.
 
-    A tall matrix leaves room to set the sum above the proof, and then all fits into one line.
+    A tall matrix leaves room to set the sum above the proof, and then all fits into one line; so it
+    is done where letters are large, too.
     """
     stacked = Table((("sum",), ("proof",)))
-    last = (stacked, "difference") if rows > SMALL else ("sum", "difference", "proof")
-    return Table(((THEOREM,), (Table(((*SUM, *last),), frame=True, wrap=True),)))
+    strip = Table(((*SUM, stacked, "difference"),), frame=True, wrap=True)
+    if rows <= SMALL:
+        wide = (*SUM, "sum", "difference", "proof")
+        strip = Table((wide,), frame=True, wrap=True, narrow=strip)
+    return Table(((THEOREM,), (strip,)))
 
 
 def figure(scene: Scene, state: State, env: Env) -> Figure:

@@ -148,10 +148,10 @@ class Canvas(QGraphicsView):
         size = self.maximumViewportSize()
         width, height = size.width() / unit, size.height() / unit
         shown = dataclasses.replace(figure, panels=panels, layout=layout)
-        found = arrange(shown, measure, width, height)
+        found = arrange(shown, measure, width, height, scrolls=True)
         if found.height > height + 0.5:
             bar = self.verticalScrollBar().sizeHint().width() / unit
-            found = arrange(shown, measure, width - bar, height)
+            found = arrange(shown, measure, width - bar, height, scrolls=True)
         policy = Qt.ScrollBarPolicy
         fits = found.width <= width + 0.5
         self.setHorizontalScrollBarPolicy(
