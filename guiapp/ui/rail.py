@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -14,8 +14,9 @@ from guiapp.ui.icons import icon
 from guiapp.ui.theme import give_role, px
 
 WIDTH, ICON = 84, 26
-HEIGHT, LEAST_HEIGHT = 58, 46
-"""Of a button, and of one where not all of them would fit: its icon is as much smaller."""
+HEIGHT, ICON_HEIGHT, LEAST_HEIGHT = 58, 46, 28
+"""Of a button; of the lowest with an icon, which is as much smaller; and of one with words alone.
+They are lower where not all of them would fit."""
 
 
 class Rail(QWidget):
@@ -76,6 +77,13 @@ class Rail(QWidget):
             button.setIcon(icon(key, theme.current(), px(ICON)))
         self._fit()
 
+    def minimumSizeHint(self) -> QSize:
+        """Qt's question: buttons as low as they can be."""
+        margins = self._column.contentsMargins()
+        each = px(LEAST_HEIGHT) + self._column.spacing()
+        height = margins.top() + margins.bottom() + each * len(self.buttons)
+        return QSize(super().minimumSizeHint().width(), height)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lower buttons rather than one that is cut."""
         super().resizeEvent(event)
@@ -87,8 +95,13 @@ class Rail(QWidget):
         each = room // count - self._column.spacing()
         height = min(max(each, px(LEAST_HEIGHT)), px(HEIGHT))
         side = ICON - round((px(HEIGHT) - height) / theme.unit())
+        styles = Qt.ToolButtonStyle
+        has_icon = height >= px(ICON_HEIGHT)
         for button in self.buttons.values():
             button.setFixedHeight(height)
+            button.setToolButtonStyle(
+                styles.ToolButtonTextUnderIcon if has_icon else styles.ToolButtonTextOnly
+            )
             button.setIconSize(theme.square(side))
 
     def _text_width(self, button: QToolButton) -> int:

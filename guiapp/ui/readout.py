@@ -6,6 +6,8 @@ import math
 from typing import Any
 
 import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from guiapp.core import numbers
@@ -22,7 +24,7 @@ class Readout(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
-        self._here = QLabel()
+        self._here = _Line()
         self._here.setAccessibleName("Under the pointer")
         self._here.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._how = QLabel()
@@ -87,6 +89,19 @@ class Readout(QStatusBar):
     def _tell(self) -> None:
         parts = [part for part in (self._computed, self._frame, self._device) if part]
         self._how.setText("     ".join(parts))
+
+
+class _Line(QLabel):
+    """A line of text; one that is too long ends in dots."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        room, end = self.contentsRect(), Qt.TextElideMode.ElideRight
+        text = self.fontMetrics().elidedText(self.text(), end, room.width())
+        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        painter = QPainter(self)
+        palette, role = self.palette(), self.foregroundRole()
+        self.style().drawItemText(painter, room, flags, palette, self.isEnabled(), text, role)
+        painter.end()
 
 
 def _told(item: object, row: float, column: float) -> str:

@@ -57,7 +57,7 @@ def test_where_room_is_short_buttons_are_lower_and_none_is_cut(qtbot):
     rail = Rail([(name, name.capitalize()) for name in ("one", "two", "three", "four", "five")])
     qtbot.addWidget(rail)
     heights = []
-    for height in (600, 280):
+    for height in (600, 280, 200):
         rail.resize(rail.width(), height)
         with qtbot.waitExposed(rail):
             rail.show()
@@ -65,4 +65,7 @@ def test_where_room_is_short_buttons_are_lower_and_none_is_cut(qtbot):
         assert all(a.bottom() < b.top() for a, b in itertools.pairwise(places))
         assert places[-1].bottom() < height
         heights.append(places[0].height())
-    assert heights[1] < heights[0]
+        has_icon = rail.buttons["one"].toolButtonStyle() != Qt.ToolButtonStyle.ToolButtonTextOnly
+        assert has_icon == (height > 200)
+    assert heights[2] < heights[1] < heights[0]
+    assert rail.minimumSizeHint().height() <= 200
