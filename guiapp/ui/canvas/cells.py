@@ -19,7 +19,6 @@ class CellsItem(PanelItem):
 
     content: Grid
     current: tuple[int, int] = (0, 0)
-    focused = False
 
     @property
     def area(self) -> QRectF:
@@ -67,7 +66,10 @@ class CellsItem(PanelItem):
             self._paint_frame(painter, cell, self.palette.mark, thin=True)
         if self.content.outline:
             self._paint_frame(painter, self.content.outline, self.palette.mark)
-        if self.focused and self.content.editable:
+
+    def paint_focus(self, painter: QPainter) -> None:
+        """The cell, of a matrix that can be edited."""
+        if self.content.editable:
             self._paint_frame(painter, self.current, self.palette.accent)
 
     def _paint_lines(self, painter: QPainter, area: QRectF, rows: int, columns: int) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import operator
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from guiapp.core.figure import Curves, Grid, Panel
@@ -48,7 +48,14 @@ class PanelItem(QGraphicsItem):
         self.content = panel
         self.place = place
         self.palette = palette
+        self.focused = False
         self._bounds = QRectF()
+
+    def set_focused(self, focused: bool) -> None:
+        """Show, or no longer, that the keyboard acts on this panel."""
+        if focused != self.focused:
+            self.focused = focused
+            self.update()
 
     def update_panel(self, panel: Panel, place: Place, palette: Palette) -> None:
         """Show another panel of the same kind, or the same elsewhere."""
@@ -91,6 +98,19 @@ class PanelItem(QGraphicsItem):
             write_lines(painter, place.title, place.rect.x, place.rect.y, size, colour, bold=strong)
             write_lines(painter, place.facts, place.rect.x, place.facts_y, TEXT, palette.quiet)
         self.paint_body(painter)
+        if self.focused:
+            self.paint_focus(painter)
+
+    def paint_focus(self, painter: QPainter) -> None:
+        """A ring around what the keyboard acts on."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(self.palette.accent), 2.0))
+        painter.drawRect(self.frame.adjusted(-1, -1, 1, 1))
+
+    @property
+    def frame(self) -> QRectF:
+        """What the ring goes around."""
+        return self.body
 
     def paint_body(self, painter: QPainter) -> None:
         """What stands between title and facts."""

@@ -30,8 +30,8 @@ class Keys(QObject):
     On a picture the arrows move the probed pixel (Shift: ten at a time), or the whole picture where
     it can be moved; on curves the cursor, from sample to sample; on a drawing the pen, which Enter
     sets down and lifts. On an editable matrix they move the cell, Page Up and Page Down change it,
-    and a typed number replaces it. Alt and the arrows pan. Escape shows all panels again where one
-    fills the canvas, or closes what was opened on a panel.
+    a typed number replaces it, and Delete sets it to zero. Alt and the arrows pan. Escape shows all
+    panels again where one fills the canvas, or closes what was opened on a panel.
     """
 
     gestured = Signal(object)
@@ -110,15 +110,15 @@ class Keys(QObject):
         if not keys or not -1 <= index < len(keys) or (index == -1 and self._key in keys):
             self._set("")
             return False
-        self._set(keys[index])
+        self._set(keys[index], ring=True)
         return True
 
-    def _set(self, key: str) -> None:
+    def _set(self, key: str, *, ring: bool = False) -> None:
+        """Act on a panel; a hand that pressed it needs no ``ring`` to see which one it is."""
         for name in (self._key, key):
             item = self._canvas.item(name)
-            if isinstance(item, CellsItem):
-                item.focused = name == key
-                item.update()
+            if item is not None:
+                item.set_focused(name == key and (ring or isinstance(item, CellsItem)))
         if key != self._key:
             self._lift()
             self._pen = None
@@ -140,8 +140,9 @@ class Keys(QObject):
             self._set(cells[0] if cells else "")
         item = self._canvas.item(self._key)
         if isinstance(item, CellsItem):
-            item.focused = focused or self._editor is not None
-            item.update()
+            item.set_focused(focused or self._editor is not None)
+        elif item is not None and not focused:
+            item.set_focused(False)
 
     # --- a matrix
 
@@ -162,6 +163,11 @@ class Keys(QObject):
             row, column = item.current
             point, name = (float(row), float(column)), item.content.key
             self.gestured.emit(Gesture(name, "nudge", point, amount=amount, shift=shift))
+            return True
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            row, column = item.current
+            point = (float(row), float(column))
+            self.gestured.emit(Gesture(item.content.key, "enter", point, value=0.0))
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
             row, column = item.current
