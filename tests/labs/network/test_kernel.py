@@ -9,6 +9,7 @@ import pytest
 import scipy.signal
 
 from guiapp.core.errors import BadInput
+from guiapp.core.figure import Image
 from guiapp.core.gesture import Gesture
 from guiapp.core.lab import Scene
 from guiapp.core.player import HostEnv, Player
@@ -72,6 +73,24 @@ def test_too_large_a_rate_stops_it_and_keeps_the_last_good_weights() -> None:
     state = Player(LAB, HostEnv()).state(scene_with("train.rate=10", frame=900))
     assert "learning rate" in state.failed
     assert np.isfinite(state.weight).all()
+
+
+def test_weights_that_grow_without_end_are_shown_as_far_as_painters_reach() -> None:
+    """On their way to what is no number they pass what float32 holds."""
+    player = Player(LAB, HostEnv())
+    scene = scene_with("image=noise", "train.rate=10")
+    largest = 0.0
+    for frame in range(0, 200, 2):
+        scene = replace(scene, frame=frame)
+        state = player.state(scene)
+        if state.failed:
+            break
+        largest = max(largest, float(np.abs(state.weight).max()))
+        for key in ("output", "error"):
+            panel = player.figure(scene).panels[key]
+            assert isinstance(panel, Image)
+            assert np.isfinite(panel.data).all()
+    assert largest > float(np.finfo(np.float32).max)
 
 
 def test_a_drag_changes_the_kernel_and_begins_anew() -> None:

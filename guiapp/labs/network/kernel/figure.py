@@ -14,6 +14,7 @@ from guiapp.core.lab import Env, Scene
 from guiapp.core.raster import Raster
 from guiapp.labs.network.hands import with_values
 from guiapp.labs.network.kernel.state import KernelState, Task, task_of
+from guiapp.labs.network.maps.seen import LARGEST
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.view import View
 from guiapp.parts.kernel import kernel_gesture, kernel_label
@@ -95,7 +96,7 @@ def _grid(key: str, title: str, values: Any, limits: Limits, editable: bool = Fa
 
 
 def _output(key: str, title: str, facts: str, values: Any, limits: Limits) -> Image:
-    shown = values.astype(np.float32)
+    shown = np.clip(values, -LARGEST, LARGEST).astype(np.float32)
     return Image(key, title, facts, shown, limits=limits, colormap="signed", link="output")
 
 
