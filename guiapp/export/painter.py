@@ -7,7 +7,7 @@ from dataclasses import replace
 from matplotlib.figure import Figure as Page
 
 from guiapp.core.errors import BadInput
-from guiapp.core.figure import Curves, Figure, Grid, Image, Table
+from guiapp.core.figure import Curves, Figure, Grid, Image, Sign, Table
 from guiapp.core.layout import Arrangement, arrange
 from guiapp.core.palette import DARK, LIGHT, Palette
 from guiapp.export.panels import draw_panel
@@ -48,8 +48,8 @@ def arranged(figure: Figure, width_mm: float) -> Arrangement:
 
 def alone(figure: Figure, key: str) -> Figure:
     """The figure that only one panel is left of, as large as the page allows."""
-    if key not in figure.panels:
-        names = ", ".join(figure.panels)
+    if isinstance(figure.panels.get(key), Sign | None):
+        names = ", ".join(k for k, p in figure.panels.items() if not isinstance(p, Sign))
         raise BadInput(f"panel can be {names}; {key} came.")
     panel = figure.panels[key]
     if isinstance(panel, Image):

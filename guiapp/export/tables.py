@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guiapp.core.errors import BadInput
-from guiapp.core.figure import Curves, Facts, Figure, Grid, Image, Panel
+from guiapp.core.figure import Curves, Facts, Figure, Grid, Image, Panel, Sign
 from guiapp.core.layout import Framed
 
 SCENE_KEY = "convolarium"
@@ -107,8 +107,9 @@ def array_of(panel: Panel) -> NDArray[Any]:
 def _keys(figure: Figure, panel: str | None) -> list[str]:
     if panel is None:
         return [key for key, p in figure.panels.items() if isinstance(p, Framed)]
-    if panel not in figure.panels:
-        raise BadInput(f"panel can be {', '.join(figure.panels)}; {panel} came.")
+    if isinstance(figure.panels.get(panel), Sign | None):
+        names = ", ".join(key for key, p in figure.panels.items() if not isinstance(p, Sign))
+        raise BadInput(f"panel can be {names}; {panel} came.")
     return [panel]
 
 

@@ -43,12 +43,12 @@ def half_decade(value: float) -> float:
 
 
 def nice(value: float) -> float:
-    """The next of 1, 1.5, 2, 3, 4, 5, 6, 8, 10 times a power of ten; 1 for zero or less."""
+    """The next of 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10 times a power of ten; 1 for 0 or less."""
     if value <= 0:
         return 1.0
     value = max(value, LEAST)
     scale = 10.0 ** math.floor(math.log10(value))
-    steps = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+    steps = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
     return next((s * scale for s in steps if s * scale >= value * (1 - 1e-6)), 10.0 * scale)
 
 

@@ -312,7 +312,7 @@ def test_one_panel_fills_the_page(figure: Figure) -> None:
 
 
 def test_a_panel_that_is_not_there_is_named(figure: Figure) -> None:
-    with pytest.raises(BadInput, match=r"panel can be input, star, .*; sepctrum came"):
+    with pytest.raises(BadInput, match=r"panel can be input, kernel, .*; sepctrum came"):
         figure_image(figure, panel="sepctrum")
 
 

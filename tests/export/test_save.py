@@ -25,9 +25,9 @@ from tests.export.conftest import ANSWER, COLOUR, KERNEL, PICTURE
         ({"width_mm": float("nan")}, "width-mm can be 20 to 1000; NaN came."),
         ({"dpi": 1e9}, "dpi can be 30 to 2400; 1·10⁹ came."),
         ({"width_mm": 1000, "dpi": 2400}, "pixels are too many; choose a smaller dpi than 2400"),
-        ({"panel": "no"}, "panel can be input, star, .*; no came"),
-        ({"format": "npz", "panel": "no"}, "panel can be input, star, .*; no came"),
-        ({"format": "csv", "panel": "star"}, "The panel star has no array of numbers"),
+        ({"panel": "no"}, "panel can be input, kernel, .*; no came"),
+        ({"format": "npz", "panel": "no"}, "panel can be input, kernel, .*; no came"),
+        ({"format": "csv", "panel": "star"}, "panel can be input, kernel, .*; star came"),
     ],
 )
 def test_what_cannot_be_is_said_and_nothing_is_written(

@@ -94,6 +94,8 @@ def frames_of(film: Film, length: int | None) -> range:
     last = length if film.last is None else film.last
     if last is None:
         raise BadInput("frames must say where to end, such as 0:300: this animation is endless.")
+    if last < film.first:
+        raise BadInput(f"frames go on to a later one, as 2:9; {film.first}:{last} came.")
     if not 0 <= film.first <= last or (length is not None and last > length):
         allowed = "from 0 on" if length is None else f"0 to {length}"
         raise BadInput(f"frames can be {allowed}, as FIRST:LAST; {film.first}:{last} came.")

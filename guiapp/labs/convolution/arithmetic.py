@@ -66,7 +66,8 @@ def arithmetic_panels(
     )
     turned = "K turned by 180°" if params.operation == "convolution" else "K as it is"
     part = f"{cells.shape[0]} × {cells.shape[1]} of {shape[0]} × {shape[1]}" if cut else ""
-    where = f"window at {place[0]}, {place[1]}"
+    same = params.mode == "same" and params.stride == 1
+    where = f"{'window at' if same else 'for output'} {place[0]}, {place[1]}"
     framed = tuple((int(row), int(column)) for row, column in np.argwhere(~inside))
     return [
         replace(_grid("window", where, part, values, _span(values), "grey"), framed=framed),
@@ -123,7 +124,7 @@ def _sum(params: Params, state: State, window: Window, place: tuple[int, int]) -
 
 def proof_panels(params: Params, proof: Proof | None, state: State) -> list[Panel]:
     """The difference of the two results as a picture and as a number."""
-    side = 84.0
+    side = 72.0
     if proof is None:
         shape = state.output.shape[:2]
         blank = np.zeros((max(1, shape[0] // 8), max(1, shape[1] // 8)), np.float32)

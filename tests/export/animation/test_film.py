@@ -314,7 +314,7 @@ def test_what_no_film_can_be_is_named(film: Film, complaint: str, tmp_path: Path
     [
         (Film("gif"), 0, "no timeline, so there is nothing to animate"),
         (Film("gif"), None, "frames must say where to end, such as 0:300"),
-        (Film("gif", 5, 3), 10, "frames can be 0 to 10, as FIRST:LAST; 5:3 came"),
+        (Film("gif", 5, 3), 10, "frames go on to a later one, as 2:9; 5:3 came"),
         (Film("gif", 0, 11), 10, "frames can be 0 to 10, as FIRST:LAST; 0:11 came"),
         (Film("gif", -1, 3), None, "frames can be from 0 on, as FIRST:LAST; -1:3 came"),
         (Film("gif"), 262_144, "262145 frames are too many; choose .* with N from 3 on"),

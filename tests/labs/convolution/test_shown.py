@@ -194,9 +194,9 @@ def test_a_colour_picture_beyond_0_to_1_is_scaled_into_it():
 @given(st.floats(1e-30, 1e38))
 def test_limits_are_nice_numbers_not_much_above(value):
     found = nice(value)
-    assert value * (1 - 2e-6) <= found <= 1.6 * value
+    assert value * (1 - 2e-6) <= found <= 1.4 * value
     mantissa = found / 10.0 ** np.floor(np.log10(found) + 1e-9)
-    assert min(abs(mantissa - n) for n in (1, 1.5, 2, 3, 4, 5, 6, 8, 10)) < 1e-6
+    assert min(abs(mantissa - n) for n in (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)) < 1e-6
 
 
 def test_limits_of_nothing():
