@@ -20,13 +20,13 @@ from guiapp.core.sizes import (
     TEXT,
     TITLE,
     Framed,
-    Measure,
     Sizes,
     cells_of,
     frame_of,
     is_small,
     title_size,
 )
+from guiapp.core.wrapping import Measure
 
 __all__ = [
     "LARGE",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
 
 from guiapp.core.figure import Curves, Facts, Grid, Image, Node, Panel, Sign, Table
+from guiapp.core.wrapping import Measure, wrapped
 
 GUTTER = 12.0
 MARGIN = 16.0
@@ -27,36 +26,6 @@ MOST_ROOM = 92.0
 
 Framed = Image | Grid | Curves
 """A panel with a title above its body and facts below."""
-Measure = Callable[[str, float, bool], float]
-"""Width in units of a text in DejaVu Sans at a size in units, bold or not."""
-
-TIMES = "\u00a0×\u00a0"
-"""The sign between the numbers of a size, with blanks at which no line is broken."""
-
-
-def wrapped(text: str, measure: Measure, size: float, width: float, bold: bool) -> tuple[str, ...]:
-    """``text`` broken at blanks into lines of at most ``width``; a longer word stands alone.
-
-    Sizes are one word: 512 × 512 is never broken.
-    """
-    if not text:
-        return ()
-    return _wrapped(text, measure, size, width, bold)
-
-
-@lru_cache(maxsize=4096)
-def _wrapped(text: str, measure: Measure, size: float, width: float, bold: bool) -> tuple[str, ...]:
-    lines: list[str] = []
-    line = ""
-    for part in text.replace(" × ", TIMES).split(" "):
-        word = part.replace(TIMES, " × ")
-        longer = f"{line} {word}" if line else word
-        if line and measure(longer, size, bold) > width:
-            lines.append(line)
-            line = word
-        else:
-            line = longer
-    return (*lines, line)
 
 
 class Sizes:

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from matplotlib.figure import Figure as Page
 
-from guiapp.core.errors import BadInput
-from guiapp.core.figure import Curves, Figure, Grid, Image, Sign, Table
+from guiapp.core.figure import Curves, Figure, Grid, Image, Table
 from guiapp.core.layout import Arrangement, arrange
 from guiapp.core.palette import DARK, LIGHT, Palette
+from guiapp.export.named import named
 from guiapp.export.panels import draw_panel
 from guiapp.export.sheet import MILLIMETRES, Sheet, Stroke
 from guiapp.export.text import measure
@@ -48,10 +48,7 @@ def arranged(figure: Figure, width_mm: float) -> Arrangement:
 
 def alone(figure: Figure, key: str) -> Figure:
     """The figure that only one panel is left of, as large as the page allows."""
-    if isinstance(figure.panels.get(key), Sign | None):
-        names = ", ".join(k for k, p in figure.panels.items() if not isinstance(p, Sign))
-        raise BadInput(f"panel can be {names}; {key} came.")
-    panel = figure.panels[key]
+    panel = named(figure, key)
     if isinstance(panel, Image):
         panel = replace(panel, side=None)
     elif isinstance(panel, Grid):

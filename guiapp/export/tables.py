@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guiapp.core.errors import BadInput
-from guiapp.core.figure import Curves, Facts, Figure, Grid, Image, Panel, Sign
+from guiapp.core.figure import Curves, Facts, Figure, Grid, Image, Panel
 from guiapp.core.layout import Framed
+from guiapp.export.named import named
 
 SCENE_KEY = "convolarium"
 CHANNELS = ("red", "green", "blue")
@@ -107,10 +108,7 @@ def array_of(panel: Panel) -> NDArray[Any]:
 def _keys(figure: Figure, panel: str | None) -> list[str]:
     if panel is None:
         return [key for key, p in figure.panels.items() if isinstance(p, Framed)]
-    if isinstance(figure.panels.get(panel), Sign | None):
-        names = ", ".join(key for key, p in figure.panels.items() if not isinstance(p, Sign))
-        raise BadInput(f"panel can be {names}; {panel} came.")
-    return [panel]
+    return [named(figure, panel).key]
 
 
 def _lines(array: NDArray[Any], separator: str) -> str:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from guiapp.core.figure import Curves, Fact, Facts, Figure, Grid, Image, Sign, Table, panels_of
 from guiapp.core.layout import LEADING, TEXT, TITLE, Rect, arrange, title_size
-from guiapp.core.sizes import GUTTER, MARGIN, SMALLEST_BODY, is_small, wrapped
+from guiapp.core.sizes import GUTTER, MARGIN, SMALLEST_BODY, is_small
+from guiapp.core.wrapping import wrapped
 
 
 def measure(text, size, bold):

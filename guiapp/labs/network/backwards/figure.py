@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from guiapp.core import numbers
-from guiapp.core.figure import Figure, Panel, Table, panels_of
+from guiapp.core.figure import Figure, Panel, Table
 from guiapp.core.lab import Env, Scene
 from guiapp.labs.network.backwards.compared import (
     gradient_panels,
@@ -16,13 +16,12 @@ from guiapp.labs.network.backwards.compared import (
 from guiapp.labs.network.backwards.errors import Errors, errors_of, told
 from guiapp.labs.network.backwards.layers import layer_panels
 from guiapp.labs.network.backwards.ways import chosen
-from guiapp.labs.network.data_params import name_of
 from guiapp.labs.network.looked_at import fitted_panels, picture_panel
 from guiapp.labs.network.maps.figure import grid
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import Prepared, prepared
 from guiapp.labs.network.state import TrainState
-from guiapp.labs.network.step_told import step_text, with_step
+from guiapp.labs.network.topic_figure import topic_figure
 
 
 def figure(scene: Scene, state: TrainState, env: Env) -> Figure:
@@ -31,19 +30,8 @@ def figure(scene: Scene, state: TrainState, env: Env) -> Figure:
     params: Params = scene.params
     ready = prepared(params, env)
     errors = errors_of(params, state, ready, env)
-    panels, layout = _parts(params, state, ready, errors, env)
-    return Figure(
-        title="Network",
-        subtitle=_subtitle(params, state, ready, errors),
-        panels=panels_of(*with_step(panels, state.frame)),
-        layout=layout,
-        said=(state.failed,) if state.failed else (),
-        measured={
-            "method": "NumPy",
-            "milliseconds": (time.perf_counter() - began) * 1e3,
-            "device": "cpu",
-        },
-    )
+    content = _parts(params, state, ready, errors, env)
+    return topic_figure(params, state, _told(params, ready, errors), content, began)
 
 
 def _parts(
@@ -63,12 +51,8 @@ def _parts(
     return of(params, state, errors, which, env)
 
 
-def _subtitle(params: Params, state: TrainState, ready: Prepared, errors: Errors) -> str:
+def _told(params: Params, ready: Prepared, errors: Errors) -> str:
     which = chosen(params, errors)
     where = "" if params.backwards.show == "errors" or which is None else f"{which.title}, "
     against = told(errors, ready.data.names)
-    loss = numbers.text(errors.loss)
-    return (
-        f"{name_of(params.data)}, {step_text(state.frame)}, {where}loss {loss} against {against}"
-        + (", stopped" if state.failed else "")
-    )
+    return f"{where}loss {numbers.text(errors.loss)} against {against}"

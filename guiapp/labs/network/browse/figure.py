@@ -21,6 +21,7 @@ from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import prepared
 from guiapp.labs.network.state import TrainState
 from guiapp.labs.network.step_told import step_text
+from guiapp.labs.network.topic_figure import measured_since
 
 
 def figure(scene: Scene, state: TrainState, env: Env) -> Figure:
@@ -48,9 +49,5 @@ def figure(scene: Scene, state: TrainState, env: Env) -> Figure:
         + step_text(state.frame),
         panels=panels_of(*panels),
         layout=Table(((left, right),), wrap=True, weights=(1.35, 1.0)),
-        measured={
-            "method": "NumPy",
-            "milliseconds": (time.perf_counter() - began) * 1e3,
-            "device": "cpu",
-        },
+        measured=measured_since(began),
     )

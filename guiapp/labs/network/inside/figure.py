@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 
-from guiapp.core.figure import Figure, Panel, Table, panels_of
+from guiapp.core.figure import Figure, Panel, Table
 from guiapp.core.lab import Env, Scene
-from guiapp.labs.network.data_params import name_of
 from guiapp.labs.network.inside.batch import Batch, batch_of
 from guiapp.labs.network.inside.feature import feature_panels
 from guiapp.labs.network.inside.gradient import gradient_panels
@@ -16,7 +15,7 @@ from guiapp.labs.network.inside.strongest import strongest_panels
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import Prepared, prepared
 from guiapp.labs.network.state import TrainState
-from guiapp.labs.network.step_told import step_text, with_step
+from guiapp.labs.network.topic_figure import topic_figure
 
 GATHERED = ("strongest", "correlations")
 """What needs a layer's maps of many pictures, which take a while."""
@@ -28,20 +27,10 @@ def figure(scene: Scene, state: TrainState, env: Env) -> Figure:
     ready = prepared(params, env)
     began = time.perf_counter()
     batch = batch_of(params, state, ready, env) if params.inside.show in GATHERED else None
-    panels, layout = _parts(params, state, ready, batch, env)
-    step, what = step_text(state.frame), dict(SHOWN)[params.inside.show]
-    return Figure(
-        title="Network",
-        subtitle=f"{name_of(params.data)}, {step}, {what}" + (", stopped" if state.failed else ""),
-        panels=panels_of(*with_step(panels, state.frame)),
-        layout=layout,
-        said=(state.failed,) if state.failed else (),
-        measured={
-            "method": "NumPy",
-            "milliseconds": (time.perf_counter() - began) * 1e3,
-            "device": "cpu",
-        },
-        enough=batch is not None and batch.done < batch.total,
+    content = _parts(params, state, ready, batch, env)
+    enough = batch is not None and batch.done < batch.total
+    return topic_figure(
+        params, state, dict(SHOWN)[params.inside.show], content, began, enough=enough
     )
 
 

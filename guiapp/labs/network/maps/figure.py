@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from guiapp.compute.network import receptive_field
 from guiapp.compute.network.inside import field_of
 from guiapp.core import numbers
-from guiapp.core.figure import Box, Curves, Figure, Image, Node, Panel, Table, panels_of
+from guiapp.core.figure import Box, Curves, Figure, Image, Node, Panel, Table
 from guiapp.core.lab import Env, Scene
 from guiapp.core.recent import recent
 from guiapp.labs.network.architecture import network_of
 from guiapp.labs.network.colours import SIGNED, largest, limits_for
-from guiapp.labs.network.data_params import name_of, shape_of
+from guiapp.labs.network.data_params import shape_of
 from guiapp.labs.network.looked_at import fitted_panels, picture_panel, scores_panel
 from guiapp.labs.network.maps.activity import SAMPLE, activity_panels
 from guiapp.labs.network.maps.kernels import (
@@ -42,8 +42,8 @@ from guiapp.labs.network.maps.stages import (
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import Prepared, prepared
 from guiapp.labs.network.state import TrainState
-from guiapp.labs.network.step_told import step_text, with_step
 from guiapp.labs.network.table import shape_text
+from guiapp.labs.network.topic_figure import topic_figure
 
 WIDER = 1.7
 """How many more columns than rows a canvas has room for."""
@@ -59,30 +59,17 @@ def figure(scene: Scene, state: TrainState, env: Env) -> Figure:
     """What is seen of the layers at one step."""
     began = time.perf_counter()
     params: Params = scene.params
-    panels, layout = _parts(params, state, env)
-    return Figure(
-        title="Network",
-        subtitle=_subtitle(params, state),
-        panels=panels_of(*with_step(panels, state.frame)),
-        layout=layout,
-        said=(state.failed,) if state.failed else (),
-        measured={
-            "method": "NumPy",
-            "milliseconds": (time.perf_counter() - began) * 1e3,
-            "device": "cpu",
-        },
-    )
+    return topic_figure(params, state, _told(params), _parts(params, state, env), began)
 
 
-def _subtitle(params: Params, state: TrainState) -> str:
+def _told(params: Params) -> str:
     maps = params.maps
     what = TOLD[maps.show]
     if maps.show == "maps" and maps.opened:
         stage = chosen(params)
         kind = "unit" if stage.is_vector else "map"
         what = f"{kind} {chosen_map(params, stage) + 1} of layer {stage.first}, opened"
-    told = f"{name_of(params.data)}, {step_text(state.frame)}, {what}"
-    return told + (", stopped" if state.failed else "")
+    return what
 
 
 def _parts(params: Params, state: TrainState, env: Env) -> tuple[list[Panel], Table]:

@@ -25,6 +25,7 @@ from guiapp.labs.network.mistakes.panels import (
 from guiapp.labs.network.params import Params
 from guiapp.labs.network.prepared import prepared
 from guiapp.labs.network.state import TrainState
+from guiapp.labs.network.topic_figure import measured_since
 from guiapp.labs.network.train.figure import subtitle
 
 
@@ -54,10 +55,6 @@ def figure(scene: Scene, state: TrainState, env: Env) -> Figure:
         panels=panels_of(*panels),
         layout=Table(((left, "worst", right),), wrap=True, weights=(1.0, 1.1, 0.55)),
         said=(state.failed,) if state.failed else (),
-        measured={
-            "method": "NumPy",
-            "milliseconds": (time.perf_counter() - began) * 1e3,
-            "device": "cpu",
-        },
+        measured=measured_since(began),
         enough=answers.done < answers.total,
     )

@@ -24,6 +24,7 @@ from guiapp.labs.network.prepared import Prepared, prepared
 from guiapp.labs.network.state import JUDGED, Rows, TrainState, weighted
 from guiapp.labs.network.step_told import step_fact, step_text
 from guiapp.labs.network.table import table_layout, table_panels
+from guiapp.labs.network.topic_figure import measured_since
 from guiapp.parts.over_time import log_limits, time_limits
 
 TRAINING, HELD_OUT, BATCH = 0, 1, 2
@@ -62,12 +63,7 @@ def figure(scene: Scene, state: TrainState, env: Env) -> Figure:
         ),
         said=(state.failed,) if state.failed else (),
         ended=bool(state.failed),
-        measured={
-            "method": "NumPy",
-            "pace": pace_told(state),
-            "milliseconds": (time.perf_counter() - began) * 1e3,
-            "device": "cpu",
-        },
+        measured={"pace": pace_told(state), **measured_since(began)},
     )
 
 
