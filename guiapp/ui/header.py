@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from guiapp.ui.line import Line
 from guiapp.ui.theme import give_role, px
 
 
@@ -17,10 +18,8 @@ class Header(QWidget):
         give_role(self, "paper")
         self._title = QLabel()
         give_role(self._title, "lab")
-        self._subtitle = QLabel()
+        self._subtitle = Line()
         give_role(self._subtitle, "quiet")
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._subtitle.setSizePolicy(policy)
         self._line = QHBoxLayout(self)
         self._line.addWidget(self._title, 0, Qt.AlignmentFlag.AlignBaseline)
         self._line.addWidget(self._subtitle, 1, Qt.AlignmentFlag.AlignBaseline)

@@ -6,15 +6,14 @@ import math
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from guiapp.core import numbers
 from guiapp.core.figure import Curves, Image
 from guiapp.ui.canvas.cells import CellsItem
 from guiapp.ui.canvas.curves import CurvesItem
 from guiapp.ui.canvas.picture import PictureItem
+from guiapp.ui.line import Line
 from guiapp.ui.theme import give_role
 
 
@@ -24,9 +23,8 @@ class Readout(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
-        self._here = _Line()
+        self._here = Line()
         self._here.setAccessibleName("Under the pointer")
-        self._here.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._how = QLabel()
         self._how.setAccessibleName("How it was computed")
         self._busy = QLabel()
@@ -89,19 +87,6 @@ class Readout(QStatusBar):
     def _tell(self) -> None:
         parts = [part for part in (self._computed, self._frame, self._device) if part]
         self._how.setText("     ".join(parts))
-
-
-class _Line(QLabel):
-    """A line of text; one that is too long ends in dots."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        room, end = self.contentsRect(), Qt.TextElideMode.ElideRight
-        text = self.fontMetrics().elidedText(self.text(), end, room.width())
-        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        painter = QPainter(self)
-        palette, role = self.palette(), self.foregroundRole()
-        self.style().drawItemText(painter, room, flags, palette, self.isEnabled(), text, role)
-        painter.end()
 
 
 def _told(item: object, row: float, column: float) -> str:
