@@ -29,6 +29,7 @@ from guiapp.labs.network.layer_params import (
 )
 from guiapp.labs.network.looked_at import looked_at
 from guiapp.labs.network.prepared import prepared
+from tests.compute.network.network_reference import torch_module
 
 MIXED: Stack = (
     *(ConvolutionLayer(6, 3, dilation=2), NormalisationLayer(), ActivationLayer("tanh")),
@@ -60,7 +61,7 @@ def figure_of(scene: Scene) -> tuple[Figure, Any]:
 
 def torch_errors(scene: Scene, state: Any, target: int) -> tuple[Any, list[Any], float]:
     """The model, the derivative by the input and by every layer's output, and the loss."""
-    import torch
+    torch = torch_module()
 
     from guiapp.compute.network.torch_code import torch_code
 

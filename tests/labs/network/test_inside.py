@@ -25,6 +25,7 @@ from guiapp.labs.network.inside.gradient import gradient_panels
 from guiapp.labs.network.layer_params import Architecture
 from guiapp.labs.network.looked_at import looked_at
 from guiapp.labs.network.prepared import Prepared, prepared
+from tests.compute.network.network_reference import torch_module
 from tests.labs.network.test_backwards import MIXED, told_of
 
 SETTINGS: dict[str, tuple[str, ...]] = {
@@ -53,7 +54,7 @@ def figure_of(scene: Scene) -> tuple[Figure, Any, Prepared]:
 
 
 def torch_model(scene: Scene, state: Any) -> Any:
-    import torch
+    torch = torch_module()
 
     from guiapp.compute.network.torch_code import torch_code
 
@@ -67,7 +68,7 @@ def torch_model(scene: Scene, state: Any) -> Any:
 
 def torch_maps(scene: Scene, state: Any, given: Any) -> Any:
     """What the chosen layer gives for pictures: (n, K, H, W) float64."""
-    import torch
+    torch = torch_module()
 
     model = torch_model(scene, state)[: chosen(scene.params).end + 1]
     with torch.no_grad():
@@ -305,7 +306,7 @@ def test_two_maps_are_compared_one_by_one() -> None:
 
 def torch_gradient(scene: Scene, state: Any, ready: Prepared, of: Any) -> Any:
     """The derivative of ``of(outputs of every layer)`` by pixels from 0 to 1."""
-    import torch
+    torch = torch_module()
 
     seen = looked_at(scene.params, ready, HostEnv())
     pixels = torch.tensor(np.float64(seen.pixels[None]), requires_grad=True)

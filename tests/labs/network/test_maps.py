@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,6 +42,7 @@ from guiapp.labs.network.maps.working import working_of
 from guiapp.labs.network.mosaic import mosaic_of
 from guiapp.labs.network.prepared import prepared
 from guiapp.labs.network.state import TrainState
+from tests.compute.network.network_reference import torch_module
 
 EVERYTHING: Stack = (
     ConvolutionLayer(5, 3, stride=2),
@@ -108,6 +108,7 @@ def touched(scene: Scene, panel: str, *point: float, kind: Any = "click") -> Sce
 
 def of_pytorch(scene: Scene, state: TrainState, given_: np.ndarray) -> list[np.ndarray]:
     """What comes out of every layer, by PyTorch, from the same weights."""
+    torch = torch_module()
     made: dict[str, Any] = {}
     exec(torch_code(network_of(scene.params), shape_of(scene.params.data)), made)
     model = made["model"].eval()
@@ -222,6 +223,7 @@ def test_every_map_may_have_its_own_range(player: Player) -> None:
 @pytest.mark.parametrize("look", ["data", "own"])
 @pytest.mark.parametrize("name", ["small", "everything", "dense"])
 def test_nine_pictures_show_one_map_of_every_layer(player: Player, name: str, look: str) -> None:
+    torch = torch_module()
     scene = of_network(name, "maps.pictures=nine", "maps.map=3", "picture=4", f"look={look}")
     state, figure = player.lend(scene), player.figure(scene)
     seen = seen_of(scene.params, state, HostEnv())
@@ -360,6 +362,7 @@ def test_the_padding_has_no_numbers_and_is_told(player: Player) -> None:
 def test_the_box_on_the_picture_is_around_all_pixels_that_matter(
     player: Player, layer: int, row: int, column: int
 ) -> None:
+    torch = torch_module()
     scene = with_maps(scene_with("data=digits"), layer=layer, row=row, column=column)
     state = player.lend(scene)
     stage = chosen(scene.params)
